@@ -1,0 +1,48 @@
+package io.meterhouse.api.metering;
+
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Names a channel: a metering point and a quantity, {@code <point>.<quantity code>} in text, {@code 1204.kwh-del} for instance.
+ * Unique in a site, and kept when the meter behind it is changed.
+ *
+ * @param point id of the point: 1 to 32 of letters, digits, {@code _} and {@code -}
+ * @param quantity what is counted
+ */
+public record ChannelId(String point, Quantity quantity) implements Comparable<ChannelId> {
+    private static final Pattern POINT = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final Comparator<ChannelId> ORDER =
+            Comparator.comparing(ChannelId::point).thenComparing(ChannelId::quantity);
+
+    public ChannelId {
+        Objects.requireNonNull(quantity, "quantity");
+        if (!POINT.matcher(point).matches()) {
+            throw new IllegalArgumentException("'" + point + "' is no point id: 1 to 32 letters, digits, _ or - expected");
+        }
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException if the text is no channel id
+     */
+    public static ChannelId parse(String text) {
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            throw new IllegalArgumentException("'" + text + "' is no channel id: point.quantity expected");
+        }
+        return new ChannelId(text.substring(0, dot), Quantity.ofCode(text.substring(dot + 1)));
+    }
+
+    @Override
+    public int compareTo(ChannelId other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return point + "." + quantity.code();
+    }
+}

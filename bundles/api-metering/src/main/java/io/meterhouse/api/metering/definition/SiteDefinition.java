@@ -1,0 +1,17 @@
+package io.meterhouse.api.metering.definition;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * The site as a whole.
+ *
+ * @param id unique among the operator's sites: 1 to 64 of letters, digits, {@code _} and {@code -}; part of every message
+ * @param name for people
+ * @param zone of its wall clocks
+ * @param retention how long intervals are kept at least: 96 days to ten years
+ * @param maxClockError beyond this estimated error time is unknown
+ * @param hash SHA-256 of the file that it was read from, hexadecimal
+ */
+public record SiteDefinition(
+        String id, String name, ZoneId zone, Duration retention, Duration maxClockError, String hash) {}

@@ -1,0 +1,11 @@
+package io.meterhouse.api.metering.time;
+
+/**
+ * Wire time is monotonic and never scaled: gaps, deadlines, keep-alive, back-off. Real on a real wire, virtual only in the
+ * universe. A service of the launcher; thread-safe.
+ */
+@FunctionalInterface
+public interface WireTime {
+    /** Nanoseconds since an arbitrary instant; compare by difference only. */
+    long nanos();
+}

@@ -1,0 +1,11 @@
+package io.meterhouse.api.metering.time;
+
+/** Makes workers. A service of the launcher; in the universe all workers share its one virtual thread. */
+public interface Workers {
+    /**
+     * A new worker; who opens it closes it.
+     *
+     * @param name for thread lists and logs, {@code "acquisition"}
+     */
+    Worker open(String name);
+}

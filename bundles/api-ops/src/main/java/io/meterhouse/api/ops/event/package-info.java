@@ -1,0 +1,7 @@
+/** The event log: numbered, timed, hash-chained. */
+@Export
+@Version("1.0.0")
+package io.meterhouse.api.ops.event;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
