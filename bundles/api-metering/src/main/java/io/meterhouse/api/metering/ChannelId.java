@@ -19,7 +19,8 @@ public record ChannelId(String point, Quantity quantity) implements Comparable<C
     public ChannelId {
         Objects.requireNonNull(quantity, "quantity");
         if (!POINT.matcher(point).matches()) {
-            throw new IllegalArgumentException("'" + point + "' is no point id: 1 to 32 letters, digits, _ or - expected");
+            throw new IllegalArgumentException(
+                    "'" + point + "' is no point id: 1 to 32 letters, digits, _ or - expected");
         }
     }
 

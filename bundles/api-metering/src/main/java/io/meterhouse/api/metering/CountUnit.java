@@ -15,7 +15,8 @@ public record CountUnit(long numerator, long denominator) {
 
     public CountUnit {
         if (numerator < 1 || denominator < 1) {
-            throw new IllegalArgumentException("a count is a positive number of mWh, not " + numerator + "/" + denominator);
+            throw new IllegalArgumentException(
+                    "a count is a positive number of mWh, not " + numerator + "/" + denominator);
         }
         long divisor = BigInteger.valueOf(numerator)
                 .gcd(BigInteger.valueOf(denominator))

@@ -53,6 +53,8 @@ public record Flags(int bits) {
     /** The names in order, comma between, small letters; empty when there is none. */
     @Override
     public String toString() {
-        return asSet().stream().map(flag -> flag.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+        return asSet().stream()
+                .map(flag -> flag.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
     }
 }

@@ -29,12 +29,7 @@ public record PanelState(Instant lastBoundary, Map<ChannelId, ChannelState> chan
      *     revision
      */
     public record ChannelState(
-            int channelRevision,
-            CountUnit unit,
-            Instant at,
-            Instant earliest,
-            long register,
-            List<Instant> openEnds) {
+            int channelRevision, CountUnit unit, Instant at, Instant earliest, long register, List<Instant> openEnds) {
         public ChannelState {
             openEnds = List.copyOf(openEnds);
         }

@@ -15,8 +15,8 @@ public record IntervalLength(int minutes) {
 
     public IntervalLength {
         if (!ALLOWED_MINUTES.contains(minutes)) {
-            throw new IllegalArgumentException(
-                    minutes + " minutes: one of 5m, 6m, 10m, 12m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h, 24h expected");
+            throw new IllegalArgumentException(minutes
+                    + " minutes: one of 5m, 6m, 10m, 12m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h, 24h expected");
         }
     }
 

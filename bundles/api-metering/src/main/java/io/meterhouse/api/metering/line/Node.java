@@ -17,7 +17,8 @@ public record Node(int unit, Duration gap, Duration timeout, String dial) {
             throw new IllegalArgumentException("unit id " + unit + ": 0 to 255 expected");
         }
         if (gap.isNegative() || timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("gap " + gap + ", time-out " + timeout + ": a time-out above zero expected");
+            throw new IllegalArgumentException(
+                    "gap " + gap + ", time-out " + timeout + ": a time-out above zero expected");
         }
     }
 }

@@ -25,5 +25,10 @@ public interface LiveListener {
      * @param trouble why it failed, for people; empty when it did not
      */
     record PollReport(
-            String panel, String poll, Instant at, Duration took, Optional<Reading> reading, Optional<String> trouble) {}
+            String panel,
+            String poll,
+            Instant at,
+            Duration took,
+            Optional<Reading> reading,
+            Optional<String> trouble) {}
 }

@@ -6,6 +6,7 @@ import io.meterhouse.api.metering.Flags;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -62,8 +63,8 @@ public record Reading(
      * @param clock the meter's own clock, if it was in the answer
      * @param eventCounter counts up with each entry of the meter's own event log, if it was in the answer
      */
-    public record Status(Flags flags, java.util.Optional<Instant> clock, OptionalInt eventCounter) {
-        public static final Status NONE = new Status(Flags.NONE, java.util.Optional.empty(), OptionalInt.empty());
+    public record Status(Flags flags, Optional<Instant> clock, OptionalInt eventCounter) {
+        public static final Status NONE = new Status(Flags.NONE, Optional.empty(), OptionalInt.empty());
     }
 
     /**
@@ -74,8 +75,7 @@ public record Reading(
      * @param millivolts phase to neutral, one for each phase that the meter tells
      * @param milliamperes one for each current transformer or phase that the meter tells
      */
-    public record LiveValues(
-            String point, OptionalLong milliwatts, List<Long> millivolts, List<Long> milliamperes) {
+    public record LiveValues(String point, OptionalLong milliwatts, List<Long> millivolts, List<Long> milliamperes) {
         public LiveValues {
             millivolts = List.copyOf(millivolts);
             milliamperes = List.copyOf(milliamperes);
