@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param label for people; empty when there is none
  * @param servicePoint the id that billing knows it by; empty when there is none
  * @param phases of its voltages: one for a single-phase point, two for a network point, three
- * @param transformers one or two current transformers on a panel's inputs; none where the meter has its own
+ * @param transformers one or two current transformers on a panel's inputs, three on three phases; none where the meter has its own
  * @param rating of its circuit
  * @param meterSerial of its own meter, where it has one; empty otherwise
  * @param seal number of its seal; empty when there is none

@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * The site as a whole.
+ * The site as a whole. The SHA-256 of the file is no part of it, so that a changed label or comment restarts nobody: it is the
+ * service property {@link #HASH}, which changes in place.
  *
  * @param id unique among the operator's sites: 1 to 64 of letters, digits, {@code _} and {@code -}; part of every message
  * @param name for people
  * @param zone of its wall clocks
  * @param retention how long intervals are kept at least: 96 days to ten years
  * @param maxClockError beyond this estimated error time is unknown
- * @param hash SHA-256 of the file that it was read from, hexadecimal
  */
-public record SiteDefinition(
-        String id, String name, ZoneId zone, Duration retention, Duration maxClockError, String hash) {}
+public record SiteDefinition(String id, String name, ZoneId zone, Duration retention, Duration maxClockError) {
+    /** Service property: SHA-256 of the file that is in effect, hexadecimal. */
+    public static final String HASH = "site.hash";
+}

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param live the shortest time between two live messages of a panel, wire time, 10 s or more where people pay for traffic
  * @param settings what the uplink needs, validated by {@code site}: {@code url} ({@code tcp://} or {@code ssl://}),
  *     {@code clientId}, {@code user}, {@code passwordFile}, {@code caFile}, {@code certificateFile}, {@code keyFile} (PEM),
- *     {@code topic} (prefix), {@code keepAliveSeconds}, {@code inFlight}. Secrets are references to files
+ *     {@code topic} (prefix), {@code keepAliveSeconds}, {@code inFlight}. Secrets are references to files;
+ *     paths of files are absolute
  */
 public record UplinkDefinition(
         String id, String kind, String site, StartAt start, Duration live, Map<String, String> settings) {
