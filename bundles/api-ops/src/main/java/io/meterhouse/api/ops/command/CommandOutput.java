@@ -6,6 +6,12 @@ import java.util.List;
  * Where a command puts what it has to say; shown as tables to people, as JSON to programs. A table is an array of objects, fields
  * are one object. Values are {@code String}, {@code Long}, {@code Boolean}, {@code java.time.Instant} or null; energy is a whole
  * number of counts or mWh, with its unit in the column's name. Used by the command's thread.
+ *
+ * <p>A command puts out either one table and nothing else, which is an array in JSON, or begins with a field: then all fields and
+ * tables are keys of one object. Rows stream, so the first thing decides; what does not fit it is a defect of the command.
+ *
+ * <p>When the caller goes away, or takes nothing for minutes, the next call of any method throws an unchecked exception that ends the
+ * command: let it pass. The thread is not interrupted, for an interrupt would close files of the store that it happens to read.
  */
 public interface CommandOutput {
     /**
