@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
@@ -35,6 +38,11 @@ final class Gateway implements AutoCloseable {
     /** Starts the framework and returns when every bundle had its turn. */
     static Gateway start(Home home, Release release, Options options)
             throws BundleException, ReleaseException, IOException {
+        // Beside the framework's own start: to hash every file takes as long as that.
+        var verified = new FutureTask<>(release::verify);
+        var verifier = new Thread(verified, "verify");
+        verifier.setDaemon(true);
+        verifier.start();
         var log = new FrameworkLog();
         Framework framework = new FrameworkFactory().newFramework(configuration(home, log));
         framework.init(log);
@@ -52,13 +60,26 @@ final class Gateway implements AutoCloseable {
         }
         var gateway = new Gateway(framework, timers);
         try {
-            reconciler.reconcile(release);
+            reconciler.reconcile(release, await(verified));
             framework.start();
         } catch (BundleException | ReleaseException e) {
             gateway.close();
             throw e;
         }
         return gateway;
+    }
+
+    private static Set<Release.Entry> await(FutureTask<Set<Release.Entry>> verified) throws ReleaseException {
+        try {
+            return verified.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ReleaseException known
+                    ? known
+                    : new ReleaseException("the release could not be checked: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReleaseException("interrupted while the release was checked", e);
+        }
     }
 
     private static Map<String, Object> configuration(Home home, FrameworkLog log) throws IOException {

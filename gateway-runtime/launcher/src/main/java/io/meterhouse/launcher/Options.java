@@ -13,7 +13,14 @@ import java.util.logging.Level;
  * @param unsafeUpdates whether a single bundle may be exchanged by a command, unsigned
  * @param console whether a Gogo shell runs on standard input and output
  */
-record Options(Path home, Path release, SiteClock site, boolean console, boolean unsafeUpdates, Level logLevel) {
+record Options(
+        Path home,
+        Path release,
+        SiteClock site,
+        boolean console,
+        boolean unsafeUpdates,
+        boolean exitWhenStarted,
+        Level logLevel) {
 
     static final String USAGE =
             """
@@ -22,6 +29,7 @@ record Options(Path home, Path release, SiteClock site, boolean console, boolean
               --release FILE         the release list; what it names lies beside it
               --console              a Gogo shell on this terminal
               --log LEVEL            error, warn, info (default), debug or trace
+              --exit-when-started    stops again as soon as all bundles are started
               --unsafe-updates       offers the command `bundle update`, which runs any jar: for development
             site time, real unless an origin is given:
               --clock-sync FILE      a file that is touched at every synchronisation of this machine's clock
@@ -79,6 +87,7 @@ record Options(Path home, Path release, SiteClock site, boolean console, boolean
         private Path release;
         private boolean console;
         private boolean unsafeUpdates;
+        private boolean exitWhenStarted;
         private Level logLevel = Level.INFO;
         private String sync;
         private Instant siteOrigin;
@@ -89,6 +98,7 @@ record Options(Path home, Path release, SiteClock site, boolean console, boolean
             switch (option) {
                 case "--console" -> console = true;
                 case "--unsafe-updates" -> unsafeUpdates = true;
+                case "--exit-when-started" -> exitWhenStarted = true;
                 default -> {
                     return false;
                 }
@@ -122,7 +132,7 @@ record Options(Path home, Path release, SiteClock site, boolean console, boolean
             if (home == null || release == null) {
                 throw new UsageException("--home and --release are needed");
             }
-            return new Options(home, release, site(), console, unsafeUpdates, logLevel);
+            return new Options(home, release, site(), console, unsafeUpdates, exitWhenStarted, logLevel);
         }
 
         private SiteClock site() throws UsageException {

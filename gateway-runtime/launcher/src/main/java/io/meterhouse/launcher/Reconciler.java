@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +61,15 @@ final class Reconciler {
      *
      * @throws ReleaseException if a needed file is missing or is not what the release says; nothing was changed then
      */
-    synchronized Outcome reconcile(Release release) throws ReleaseException {
+    Outcome reconcile(Release release) throws ReleaseException {
+        return reconcile(release, Set.of());
+    }
+
+    /** @param verified entries whose files were checked just now */
+    synchronized Outcome reconcile(Release release, Set<Entry> verified) throws ReleaseException {
         Map<String, Bundle> present = present();
         for (Entry entry : release.entries()) {
-            if (!isCurrent(entry, present)) {
+            if (!isCurrent(entry, present) && !verified.contains(entry)) {
                 entry.content();
             }
         }
@@ -90,7 +96,9 @@ final class Reconciler {
         }
         present = present();
         for (Entry entry : upwards(release)) {
-            start(present.get(entry.name()), outcome);
+            if (entry.startLevel() > 0) {
+                start(present.get(entry.name()), outcome);
+            }
         }
         current = release;
         return outcome;
@@ -172,7 +180,7 @@ final class Reconciler {
     /** Only when it differs: to set a level again restarts the bundle. */
     private static void relevel(Bundle bundle, Entry entry) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-        if (level.getStartLevel() != entry.startLevel()) {
+        if (entry.startLevel() > 0 && level.getStartLevel() != entry.startLevel()) {
             level.setStartLevel(entry.startLevel());
         }
     }

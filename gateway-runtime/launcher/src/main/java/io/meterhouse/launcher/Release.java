@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,14 +31,14 @@ final class Release {
     /**
      * A bundle that shall run.
      *
-     * @param startLevel 1 to 999; levels start upwards and stop downwards
+     * @param startLevel 1 to 999; levels start upwards and stop downwards; 0 for a library, which is there but is not started
      * @param sha256 of the file, in lower-case hexadecimal digits
      * @param size of the file, in bytes
      */
     record Entry(String name, int startLevel, String sha256, long size, Path file) {
         Entry {
-            if (startLevel < 1 || startLevel > 999) {
-                throw new IllegalArgumentException("start level " + startLevel + ", expected 1 to 999");
+            if (startLevel < 0 || startLevel > 999) {
+                throw new IllegalArgumentException("start level " + startLevel + ", expected 0 to 999");
             }
         }
 
@@ -126,6 +127,18 @@ final class Release {
         } catch (IllegalArgumentException e) {
             throw new ReleaseException(list + " " + key + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Checks every file against its hash.
+     *
+     * @return the entries that were found to be true
+     */
+    Set<Entry> verify() throws ReleaseException {
+        for (Entry entry : entries.values()) {
+            entry.content();
+        }
+        return Set.copyOf(entries.values());
     }
 
     /** By symbolic name. */
