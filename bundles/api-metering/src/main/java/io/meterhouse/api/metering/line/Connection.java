@@ -12,7 +12,7 @@ public interface Connection {
     Node node();
 
     /**
-     * Sends bytes, all of them, after the node's gap was kept.
+     * Sends bytes, all of them, after the node's gap was kept. What came before and was not taken is dropped: it cannot be the answer.
      *
      * @throws ConversationException {@link Trouble#CLOSED}, {@link Trouble#UNAVAILABLE} or {@link Trouble#OVERDUE}
      */
