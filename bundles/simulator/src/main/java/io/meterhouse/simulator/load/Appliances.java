@@ -8,7 +8,8 @@ final class Appliances {
     static final int DAY_MS = 86_400_000;
     private static final int MINUTE = 60_000;
     private static final int HOUR = 60 * MINUTE;
-    private static final int SLOT = 4 * MINUTE;
+    private static final int SLOTS = 16;
+    private static final int SLOT = HOUR / SLOTS;
 
     /** How busy people are in each hour, per cent: at home on a working day, at home on a free day, in a shop. */
     private static final int[] WORKDAY = {
@@ -26,6 +27,11 @@ final class Appliances {
     interface Sink {
         /** Power of the two legs, W, from start (ms of the day) for a while (ms). */
         void run(int start, int duration, int leg0, int leg1);
+
+        /** Whether only the energy of the day matters, so that runs may come in sums. */
+        default boolean sumsOnly() {
+            return false;
+        }
     }
 
     private final long seed;
@@ -93,15 +99,33 @@ final class Appliances {
     private void doings(long day, boolean free, Sink sink) {
         int[] busy = shop ? (free ? WORKDAY : SHOP) : free ? FREE_DAY : WORKDAY;
         Draw draw = new Draw(seed, point, day, 4);
-        for (int start = 0; start < DAY_MS; start += SLOT) {
-            long bits = draw.bits();
-            int level = busy[start / HOUR] * liveliness / 100;
-            int small = (int) (bits & 0xFF) * level * 27 / (100 * 256);
-            boolean big = ((bits >>> 8) & 0xFFFF) * 1000 >>> 16 < level * 20L / 100;
-            int watts = small + (big ? 250 + (int) ((bits >>> 24) & 0x3FF) : 0);
-            if (watts > 0) {
-                one(sink, start, SLOT, watts, (bits >>> 40 & 3) == 0);
+        boolean each = !sink.sumsOnly();
+        int sum0 = 0;
+        int sum1 = 0;
+        for (int hour = 0; hour < 24; hour++) {
+            int level = busy[hour] * liveliness / 100;
+            int small = level * 27 / 100;
+            int big = level * 20 / 100 * 4096 / 1000;
+            long bits = 0;
+            for (int slot = 0; slot < SLOTS; slot++) {
+                bits = slot % 2 == 0 ? draw.bits() : bits >>> 32;
+                int watts = (int) (bits & 0xFF) * small >>> 8;
+                if ((bits >>> 8 & 0xFFF) < big) {
+                    watts += 250 + (int) (bits >>> 20 & 0xFF) * 4;
+                }
+                boolean second = (bits >>> 28 & 3) == 0;
+                if (each) {
+                    one(sink, hour * HOUR + slot * SLOT, SLOT, watts, second);
+                } else if (second) {
+                    sum1 += watts;
+                } else {
+                    sum0 += watts;
+                }
             }
+        }
+        if (!each) {
+            // Slots are of one length and within the day, so their energy is that of one slot with all their power.
+            sink.run(0, SLOT, sum0, sum1);
         }
     }
 

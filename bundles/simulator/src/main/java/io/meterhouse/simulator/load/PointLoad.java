@@ -78,7 +78,7 @@ public final class PointLoad {
         if (index < from) {
             return known;
         }
-        int size = Math.min(LAST, index + 400) + 1;
+        int size = Math.min(LAST, index + 40) + 1;
         long[][] sums = {Arrays.copyOf(known[0], size), Arrays.copyOf(known[1], size)};
         Total total = new Total();
         for (int i = from; i < size; i++) {
@@ -98,6 +98,11 @@ public final class PointLoad {
         void clear() {
             leg0 = 0;
             leg1 = 0;
+        }
+
+        @Override
+        public boolean sumsOnly() {
+            return true;
         }
 
         @Override
