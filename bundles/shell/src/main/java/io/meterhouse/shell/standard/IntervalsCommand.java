@@ -1,0 +1,146 @@
+package io.meterhouse.shell.standard;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.command.Command;
+import io.meterhouse.api.ops.command.CommandCall;
+import io.meterhouse.api.ops.command.CommandException;
+import io.meterhouse.api.ops.command.CommandOutput;
+import io.meterhouse.api.ops.command.CommandSpec;
+import io.meterhouse.api.ops.command.CommandSpec.Argument;
+import io.meterhouse.api.ops.command.CommandSpec.Kind;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** {@code intervals}: what a channel counted. Rows are sent as they are read. */
+final class IntervalsCommand implements Command {
+    private static final int FAILED = 1;
+    private static final int WRONG_CALL = 2;
+    private static final int NOT_FOUND = 3;
+    private static final int MOST_OFFERED = 500;
+
+    private final Surroundings surroundings;
+
+    IntervalsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return new CommandSpec(
+                "intervals",
+                "Shows the intervals of a channel.",
+                List.of(
+                        new Argument(
+                                "channel",
+                                Kind.TEXT,
+                                true,
+                                channels().limit(MOST_OFFERED).toList(),
+                                "Point and quantity, 1204.kwh-del for instance."),
+                        new Argument(
+                                "--from",
+                                Kind.INSTANT,
+                                false,
+                                List.of("today", "-1d"),
+                                "Intervals that end after this. Default: a day before --to."),
+                        new Argument(
+                                "--to",
+                                Kind.INSTANT,
+                                false,
+                                List.of("now", "today"),
+                                "Intervals that end at this or before. Default: now."),
+                        new Argument(
+                                "--all-revisions",
+                                Kind.FLAG,
+                                false,
+                                List.of(),
+                                "Also the revisions that were replaced by later ones.")));
+    }
+
+    private Stream<String> channels() {
+        return surroundings.panels().stream()
+                .flatMap(panel -> panel.points().stream())
+                .flatMap(point -> point.quantities().stream().map(q -> new ChannelId(point.id(), q)))
+                .sorted()
+                .map(ChannelId::toString);
+    }
+
+    @Override
+    public void run(CommandCall call, CommandOutput output) throws CommandException {
+        ChannelId channel = channel(call.text("channel").orElseThrow());
+        Instant to = call.instant("--to").orElseGet(() -> surroundings.time().now());
+        Instant from = call.instant("--from").orElseGet(() -> to.minus(Duration.ofDays(1)));
+        if (!from.isBefore(to)) {
+            throw new CommandException(WRONG_CALL, "--from " + from + " is not before --to " + to);
+        }
+        IntervalStore store = surroundings
+                .store()
+                .orElseThrow(() -> new CommandException(
+                        FAILED, "no interval store runs in this gateway; 'meterhouse status' and its log say why"));
+        Revisions revisions = call.flag("--all-revisions") ? Revisions.ALL : Revisions.LATEST;
+        try (Items<Interval> intervals = store.intervals(channel, from, to, revisions)) {
+            Optional<Interval> first = intervals.next();
+            if (first.isEmpty() && channels().noneMatch(channel.toString()::equals)) {
+                throw new CommandException(
+                        NOT_FOUND,
+                        "the site has no channel " + channel + ", and none of that name has intervals there");
+            }
+            show(channel, first, intervals, output);
+        } catch (StoreException e) {
+            throw new CommandException(FAILED, "the store cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void show(
+            ChannelId channel, Optional<Interval> first, Items<Interval> intervals, CommandOutput output)
+            throws StoreException {
+        output.table(
+                "intervals",
+                List.of(
+                        "end",
+                        "start",
+                        "revision",
+                        "counts",
+                        channel.quantity().unit().toLowerCase(Locale.ROOT),
+                        "register",
+                        "flags",
+                        "channel_revision",
+                        "unit_mwh"));
+        for (Optional<Interval> next = first; next.isPresent(); next = intervals.next()) {
+            Interval interval = next.get();
+            output.row(
+                    interval.end(),
+                    interval.start(),
+                    interval.revision(),
+                    orNull(interval.counts()),
+                    interval.counts().isPresent()
+                            ? Energy.kilo(interval.unit(), interval.counts().getAsLong())
+                            : null,
+                    orNull(interval.register()),
+                    interval.flags().toString(),
+                    interval.channelRevision(),
+                    interval.unit().toString());
+        }
+    }
+
+    private static ChannelId channel(String text) throws CommandException {
+        try {
+            return ChannelId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(WRONG_CALL, e.getMessage());
+        }
+    }
+
+    private static Long orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+}
