@@ -18,19 +18,19 @@ import org.slf4j.LoggerFactory;
  */
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
-    /** After a failed exchange the line must have been silent for so long: a late answer has come by then, or may be never. */
-    private static final long SETTLE_NANOS = Duration.ofMillis(20).toNanos();
+    /** After a failed exchange the line must be silent for so long yet: an answer that is on its way shows itself by then. */
+    private static final long SETTLE_NANOS = Duration.ofMillis(50).toNanos();
     /** A line on which somebody talks for so long without being asked is of no use. */
     private static final long BABBLE_NANOS = Duration.ofSeconds(2).toNanos();
     /** A purge looks at so many bytes at most, so that a flood cannot hold it. */
-    private static final int PURGE_READS = 256;
+    private static final int PURGE_READS = 64;
 
     private final String line;
     private final Endpoint endpoint;
     private final WireTime time;
     private final Pause pause;
     private final Backoff backoff;
-    private final byte[] scratch = new byte[512];
+    private final byte[] scratch = new byte[4096];
     private volatile LineStatus status;
     private volatile boolean shut;
 
@@ -139,6 +139,7 @@ final class Wire {
     /** A late answer may still come: what is necessary is done, so that it is not taken for the next one. */
     void doubt() {
         inDoubt = true;
+        lastByte = latest(lastByte, time.nanos());
         if (endpoint.closesWhenInDoubt()) {
             rest("closed, so that a late answer cannot be taken for the next; opened again at the next conversation");
         }
@@ -189,10 +190,12 @@ final class Wire {
         long gap = Math.max(job.node.gap().toNanos(), endpoint.gapNanos());
         long began = time.nanos();
         do {
-            long quiet = inDoubt ? Math.max(gap, SETTLE_NANOS) : gap;
-            pause.until(earliest(lastByte + quiet, job.deadline), cut(job));
+            if (inDoubt) {
+                dropUntilSilent(job, Math.max(gap, SETTLE_NANOS), began + BABBLE_NANOS);
+            }
+            pause.until(earliest(lastByte + gap, job.deadline), cut(job));
             check(job);
-            if (time.nanos() - began > BABBLE_NANOS + quiet) {
+            if (time.nanos() - began > BABBLE_NANOS + gap) {
                 doubt();
                 throw new ConversationException(
                         Trouble.UNAVAILABLE,
@@ -202,6 +205,17 @@ final class Wire {
             }
         } while (dropWhatCame(job));
         inDoubt = false;
+    }
+
+    private void dropUntilSilent(Job<?> job, long silence, long bound) throws IOException {
+        long until = earliest(earliest(lastByte + silence, job.deadline), bound);
+        BooleanSupplier cut = cut(job);
+        while (time.nanos() - until < 0 && !cut.getAsBoolean()) {
+            if (endpoint.read(scratch, 0, scratch.length, until, cut) > 0) {
+                heard(time.nanos());
+                until = earliest(earliest(lastByte + silence, job.deadline), bound);
+            }
+        }
     }
 
     /** Between the first bytes of an answer and its last there is nothing to do: sleeps until the last but one can be there. */

@@ -22,7 +22,7 @@ final class SerialEndpoint implements Endpoint {
 
     private final SerialSettings settings;
     private final WireTime time;
-    private final byte[] received = new byte[512];
+    private final byte[] received = new byte[4096];
     /** Guards closing against {@link #wake()}, so that no closed handle is touched; never held during a read or a write. */
     private final Object handle = new Object();
 
