@@ -1,0 +1,17 @@
+package io.meterhouse.site;
+
+/**
+ * A mistake in a site file.
+ *
+ * @param file as it was named to {@link SiteFile#parse}
+ * @param line from 1
+ * @param path the place in it, {@code panels[1].points[3].ct}; empty for the file as a whole
+ * @param text what was found, and what to write instead
+ */
+public record Problem(String file, int line, String path, String text) {
+    /** {@code etc/site.yaml:31 panels[1].points[3].ct: '200:0.08' expected as ...}. */
+    @Override
+    public String toString() {
+        return file + ":" + line + (path.isEmpty() ? "" : " " + path) + ": " + text;
+    }
+}

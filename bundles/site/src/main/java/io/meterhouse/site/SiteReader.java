@@ -1,0 +1,103 @@
+package io.meterhouse.site;
+
+import io.meterhouse.api.metering.definition.IntervalLength;
+import io.meterhouse.api.metering.definition.LineDefinition;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.SiteDefinition;
+import io.meterhouse.api.metering.definition.UplinkDefinition;
+import io.meterhouse.api.metering.definition.VirtualPointDefinition;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Nodes to the whole model. For one file. */
+final class SiteReader {
+    static final int MAX_LINES = 50;
+    static final int MAX_PANELS = 200;
+    static final int MAX_VIRTUALS = 500;
+    static final int MAX_UPLINKS = 20;
+
+    private static final Pattern SITE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern ZONE = Pattern.compile("UTC|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+");
+    private static final Kind<Duration> RETENTION_RANGE = Spans.between("96d", "10y");
+    private static final Kind<Duration> RETENTION = Kind.of(
+            "96d to 10y, in days (d) or years (y)",
+            text -> text.endsWith("d") || text.endsWith("y")
+                    ? RETENTION_RANGE.read(new YamlNode.Scalar(1, text, true))
+                    : Optional.empty());
+    private static final Kind<Duration> MAX_ERROR = Spans.between("1s", "1h");
+    private static final Kind<ZoneId> ZONE_KIND = new Kind<>(
+            "a time zone by its region, for instance America/New_York",
+            scalar -> zone(scalar.text()),
+            scalar -> scalar.text().contains("/") ? Kind.didYouMean(scalar.text(), ZoneId.getAvailableZoneIds()) : "");
+    static final Kind<IntervalLength> INTERVAL = Kind.choice(
+            IntervalLength.ALLOWED_MINUTES.stream().map(IntervalLength::new).toList(), IntervalLength::toString);
+
+    private final Problems problems;
+
+    SiteReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    Site read(YamlNode root, String hash) {
+        Section top = new Section(root, "", problems, List.of("site", "lines", "panels", "virtual", "uplinks"));
+        if (!top.has("site") && top.readable()) {
+            top.mistake("site", "missing; expected as a group of keys: id, zone, ...");
+        }
+        Section head = top.node("site")
+                .map(node -> new Section(
+                        node, "site", problems, List.of("id", "name", "zone", "interval", "retention", "time")))
+                .orElseGet(() -> new Section(new YamlNode.Keys(1, List.of()), "site", new Problems(""), List.of()));
+        SiteDefinition site = site(head);
+        IntervalLength interval = head.get("interval", INTERVAL, new IntervalLength(5));
+
+        LineReader lineReader = new LineReader(problems);
+        List<LineDefinition> lines = each(top, "lines", true, MAX_LINES, lineReader::read);
+        PanelReader panelReader = new PanelReader(problems, lineReader, site.zone(), interval);
+        List<PanelDefinition> panels = each(top, "panels", true, MAX_PANELS, panelReader::read);
+        VirtualReader virtualReader = new VirtualReader(problems, panels, panelReader.points());
+        List<VirtualPointDefinition> virtuals = each(top, "virtual", false, MAX_VIRTUALS, virtualReader::read);
+        UplinkReader uplinkReader = new UplinkReader(problems, site.id());
+        List<UplinkDefinition> uplinks = each(top, "uplinks", false, MAX_UPLINKS, uplinkReader::read);
+        return new Site(site, lines, panels, virtuals, uplinks, hash);
+    }
+
+    private static <T> List<T> each(
+            Section top, String key, boolean needed, int most, BiFunction<YamlNode, String, T> reader) {
+        List<YamlNode> items = top.items(key, needed, most);
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> reader.apply(items.get(i), key + "[" + i + "]"))
+                .toList();
+    }
+
+    private SiteDefinition site(Section head) {
+        String id = head.need("id", Kind.matching("an id of 1 to 64 letters, digits, _ or -", SITE_ID), "unknown");
+        Duration maxError = head.node("time")
+                .map(node -> new Section(node, "site.time", problems, List.of("maxError"))
+                        .get("maxError", MAX_ERROR, Duration.ofSeconds(60)))
+                .orElse(Duration.ofSeconds(60));
+        return new SiteDefinition(
+                id,
+                head.get("name", Kind.TEXT, id),
+                head.need("zone", ZONE_KIND, ZoneOffset.UTC),
+                head.get("retention", RETENTION, Duration.ofDays(96)),
+                maxError);
+    }
+
+    private static Optional<ZoneId> zone(String text) {
+        if (!ZONE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
