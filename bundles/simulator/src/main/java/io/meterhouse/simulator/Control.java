@@ -22,6 +22,15 @@ final class Control {
         this.quit = quit;
     }
 
+    /** Whether a line asks for the end, which comes by {@link #quit} when its answer has left. */
+    boolean isQuit(String line) {
+        return line.strip().equalsIgnoreCase("quit");
+    }
+
+    void quit() {
+        quit.run();
+    }
+
     /** Answers with lines that end in a line feed; the first begins with ok or error. */
     String answer(String line) {
         List<String> words = List.of(line.strip().split("\\s+"));
@@ -46,10 +55,7 @@ final class Control {
                 case "now" -> "ok " + Instant.ofEpochMilli(simulator.clock().getAsLong()) + "\n";
                 case "state" -> state();
                 case "help" -> "ok " + HELP + "\n";
-                case "quit" -> {
-                    quit.run();
-                    yield "ok\n";
-                }
+                case "quit" -> "ok\n";
                 default -> throw new UsageError(HELP);
             };
         } catch (UsageError e) {

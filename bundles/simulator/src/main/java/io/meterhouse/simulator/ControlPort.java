@@ -65,6 +65,11 @@ final class ControlPort implements AutoCloseable {
                     String text = new String(line, 0, length, StandardCharsets.UTF_8);
                     out.write(control.answer(text).getBytes(StandardCharsets.UTF_8));
                     length = 0;
+                    if (control.isQuit(text)) {
+                        out.flush();
+                        control.quit();
+                        return;
+                    }
                     // Many questions at once are answered in one go.
                     if (in.available() == 0) {
                         out.flush();
