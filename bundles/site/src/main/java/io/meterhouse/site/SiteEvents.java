@@ -58,8 +58,16 @@ final class SiteEvents {
     private Event metrology(SiteChanges.Change change, Site site, String file) {
         String text = change.subject() + ": " + change.what() + " changed from " + shown(change.was()) + " to "
                 + shown(change.is()) + " by " + file;
-        Map<String, String> details =
-                Map.of("what", change.what(), "old", change.was(), "new", change.is(), "hash", site.hash());
+        // A sum may have 2,000 terms; the hash leads to the file that has them all.
+        Map<String, String> details = Map.of(
+                "what",
+                change.what(),
+                "old",
+                cut(change.was(), DETAIL),
+                "new",
+                cut(change.is(), DETAIL),
+                "hash",
+                site.hash());
         return event(METROLOGY_CHANGED, Severity.INFO, true, change.subject(), text, details);
     }
 

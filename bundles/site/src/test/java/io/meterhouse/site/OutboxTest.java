@@ -1,0 +1,52 @@
+package io.meterhouse.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meterhouse.api.ops.event.Event;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private final Universe log = new Universe();
+    private final Outbox outbox = new Outbox();
+
+    private Event event(int number) {
+        return new Event("TEST", Event.Severity.INFO, true, log.now(), "", "event " + number, Map.of());
+    }
+
+    @Test
+    void eventsWaitForALogAndKeepTheirOrder() {
+        outbox.log(event(1));
+        outbox.log(event(2));
+        assertThat(outbox.isEmpty()).isFalse();
+        outbox.connect(log);
+        outbox.log(event(3));
+        assertThat(log.events).extracting(Event::text).containsExactly("event 1", "event 2", "event 3");
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void thoseThatAreTooManyAreCountedInAnEventOfTheirOwn() {
+        for (int i = 0; i < Outbox.LIMIT + 7; i++) {
+            outbox.log(event(i));
+        }
+        outbox.connect(log);
+        assertThat(log.events).hasSize(Outbox.LIMIT + 1);
+        assertThat(log.events.get(Outbox.LIMIT)).satisfies(lost -> {
+            assertThat(lost.kind()).isEqualTo("SITE_EVENTS_LOST");
+            assertThat(lost.metrological()).isTrue();
+            assertThat(lost.text()).startsWith("7 events").endsWith("event " + Outbox.LIMIT);
+        });
+    }
+
+    @Test
+    void aLogThatWasReplacedBeforeItWentIsNotTakenAwayTwice() {
+        Universe next = new Universe();
+        outbox.connect(log);
+        outbox.connect(next);
+        outbox.disconnect(log);
+        outbox.log(event(1));
+        assertThat(next.events).hasSize(1);
+        assertThat(log.events).isEmpty();
+    }
+}
