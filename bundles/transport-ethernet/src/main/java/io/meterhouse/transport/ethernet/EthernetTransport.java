@@ -8,8 +8,8 @@ import io.meterhouse.transport.base.Manners;
 import io.meterhouse.transport.base.Surroundings;
 import java.time.Duration;
 
-/** Lines over TCP: Modbus TCP and RTU frames alike, for the framing is the driver's. */
-final class EthernetTransport implements Lines.Kind {
+/** Lines over TCP: Modbus TCP and RTU frames alike, for the framing is the driver's. Public for those who wire it without a framework. */
+public final class EthernetTransport implements Lines.Kind {
     private final Names.Lookup lookup;
     private final Worker apart;
 
@@ -18,7 +18,7 @@ final class EthernetTransport implements Lines.Kind {
      *
      * @param apart looks up names, and may be held up by it
      */
-    EthernetTransport(Names.Lookup lookup, Worker apart) {
+    public EthernetTransport(Names.Lookup lookup, Worker apart) {
         this.lookup = lookup;
         this.apart = apart;
     }

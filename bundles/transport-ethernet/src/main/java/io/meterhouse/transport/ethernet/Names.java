@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Finds the addresses of one host. A look-up may take as long as it likes, it holds up nobody: it runs apart, is waited for within
  * a bound, and what it brings later serves the next try. Addresses are not looked up at all.
  */
-final class Names {
+public final class Names {
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[^\\]]*)?]?");
     private static final long LOOK_NANOS = 20_000_000;
@@ -34,7 +34,7 @@ final class Names {
     }
 
     /** The way to the name service, which may block. */
-    interface Lookup {
+    public interface Lookup {
         InetAddress[] all(String host) throws UnknownHostException;
     }
 

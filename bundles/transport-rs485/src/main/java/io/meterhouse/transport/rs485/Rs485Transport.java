@@ -7,8 +7,8 @@ import io.meterhouse.transport.base.Manners;
 import io.meterhouse.transport.base.Surroundings;
 import java.time.Duration;
 
-/** Lines over serial ports. */
-final class Rs485Transport implements Lines.Kind {
+/** Lines over serial ports. Public for those who wire it without a framework. */
+public final class Rs485Transport implements Lines.Kind {
     static final String NAME = "rs485";
 
     /** Opening a port disturbs nobody, so one that comes back is found soon. */

@@ -1,0 +1,31 @@
+package io.meterhouse.bench;
+
+import io.meterhouse.bench.line.LineBench;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Benchmarks beside peers: {@code bench [NAME] [options]}. The last lines are {@code key=value}. */
+public final class BenchMain {
+    private static final Map<String, Benchmark> ALL = Map.of("line", new LineBench());
+
+    private BenchMain() {}
+
+    public static void main(String[] args) throws Exception {
+        String name = args.length == 0 ? "" : args[0];
+        Benchmark benchmark = ALL.get(name);
+        if (benchmark == null) {
+            System.err.println("usage: ./gateway bench NAME [options], NAME one of "
+                    + String.join(", ", ALL.keySet().stream().sorted().toList()));
+            System.exit(2);
+            return;
+        }
+        List<String> options = Arrays.asList(args).subList(1, args.length);
+        try (Figures figures = new Figures(System.out)) {
+            benchmark.run(options, figures);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+}

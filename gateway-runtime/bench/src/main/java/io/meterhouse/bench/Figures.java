@@ -1,0 +1,37 @@
+package io.meterhouse.bench;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What was measured: remarks as they come, figures at the end as {@code key=value}. One thread. */
+public final class Figures implements AutoCloseable {
+    private final PrintStream out;
+    private final Map<String, String> figures = new LinkedHashMap<>();
+
+    Figures(PrintStream out) {
+        this.out = out;
+    }
+
+    /** For people who watch. */
+    public void remark(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    public void add(String key, double value) {
+        figures.put(key, String.format(Locale.ROOT, "%.4f", value));
+    }
+
+    /** The machine cannot give this one. */
+    public void unavailable(String key, String reason) {
+        figures.put(key, "unavailable:" + reason);
+    }
+
+    @Override
+    public void close() {
+        figures.forEach((key, value) -> out.println(key + "=" + value));
+        out.flush();
+    }
+}

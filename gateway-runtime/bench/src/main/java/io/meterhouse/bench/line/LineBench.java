@@ -1,0 +1,103 @@
+package io.meterhouse.bench.line;
+
+import io.meterhouse.bench.Benchmark;
+import io.meterhouse.bench.Figures;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The full poll of {@code panel-24}, 120 registers in one request, over a paced pty, by three masters: a bare one in C, ours, and
+ * j2mod's. One slave answers them all. Options: {@code --cycles N} (200), {@code --bauds 9600,...}.
+ */
+public final class LineBench implements Benchmark {
+    static final int FIRST = 0;
+    static final int COUNT = 120;
+    private static final int REQUEST = 8;
+    private static final int ANSWER = 5 + 2 * COUNT;
+    private static final int BITS = 10;
+
+    @Override
+    public void run(List<String> options, Figures figures) throws Exception {
+        int cycles = 200;
+        List<Integer> bauds = List.of(9600, 19_200, 115_200);
+        for (int i = 0; i < options.size(); i += 2) {
+            String value = i + 1 < options.size() ? options.get(i + 1) : "";
+            switch (options.get(i)) {
+                case "--cycles" -> cycles = Integer.parseInt(value);
+                case "--bauds" ->
+                    bauds = List.of(value.split(",")).stream()
+                            .map(Integer::valueOf)
+                            .toList();
+                default -> throw new IllegalArgumentException("bench line [--cycles N] [--bauds 9600,19200,115200]");
+            }
+        }
+        try (Programs programs = new Programs()) {
+            for (int baud : bauds) {
+                measure(programs, baud, cycles, figures);
+            }
+        } catch (Programs.Unavailable e) {
+            for (int baud : bauds) {
+                for (String figure : List.of("ideal_ratio", "bare_ratio", "j2mod_ratio", "of_bare", "min_gap_chars")) {
+                    figures.unavailable("line." + baud + "." + figure, e.getMessage());
+                }
+            }
+        }
+    }
+
+    private static void measure(Programs programs, int baud, int cycles, Figures figures) throws Exception {
+        double ideal = ideal(baud);
+        Run bare = run(programs, baud, port -> programs.master(port, baud, cycles));
+        Run ours = run(programs, baud, port -> median(OurMaster.cycles(port, baud, cycles)));
+        Run j2mod = run(programs, baud, port -> median(J2modMaster.cycles(port, baud, cycles)));
+        String key = "line." + baud + ".";
+        figures.remark(String.format(
+                Locale.ROOT,
+                "%d baud: ideal %.2f ms, bare %.2f ms, ours %.2f ms, j2mod %.2f ms; shortest gap bare %.2f, ours %.2f, j2mod %.2f characters",
+                baud,
+                ideal / 1e6,
+                bare.median / 1e6,
+                ours.median / 1e6,
+                j2mod.median / 1e6,
+                bare.characters(baud),
+                ours.characters(baud),
+                j2mod.characters(baud)));
+        figures.add(key + "ideal_ratio", ideal / ours.median);
+        figures.add(key + "bare_ratio", ideal / bare.median);
+        figures.add(key + "j2mod_ratio", ideal / j2mod.median);
+        figures.add(key + "of_bare", bare.median / ours.median);
+        figures.add(key + "min_gap_chars", ours.characters(baud));
+        figures.add(key + "j2mod_min_gap_chars", j2mod.characters(baud));
+    }
+
+    /** All bits one after another, with the two gaps, nanoseconds. */
+    private static double ideal(int baud) {
+        double gap = baud > 19_200 ? 1_750_000 : 3.5 * BITS * 1e9 / baud;
+        return (REQUEST + ANSWER) * BITS * 1e9 / baud + 2 * gap;
+    }
+
+    private record Run(double median, long shortestGap) {
+        double characters(int baud) {
+            return shortestGap * (double) baud / BITS / 1e9;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Master {
+        double median(Path port) throws Exception;
+    }
+
+    private static Run run(Programs programs, int baud, Master master) throws Exception {
+        try (Programs.Wire wire = programs.wire(baud)) {
+            double median = master.median(wire.port());
+            return new Run(median, wire.shortestGap());
+        }
+    }
+
+    private static double median(List<Long> nanos) {
+        List<Long> sorted = new ArrayList<>(nanos);
+        sorted.sort(null);
+        return sorted.get(sorted.size() / 2);
+    }
+}
