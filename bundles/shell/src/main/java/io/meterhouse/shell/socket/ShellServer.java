@@ -297,11 +297,11 @@ public final class ShellServer implements AutoCloseable {
             work.run();
         } finally {
             call.connection.close();
+            call.worker.close();
             synchronized (running) {
                 running.remove(call);
                 running.notifyAll();
             }
-            call.worker.close();
         }
     }
 
