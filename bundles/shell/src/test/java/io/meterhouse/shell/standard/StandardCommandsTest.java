@@ -1,0 +1,157 @@
+package io.meterhouse.shell.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.command.Command;
+import io.meterhouse.api.ops.command.CommandCall;
+import io.meterhouse.api.ops.command.CommandException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StandardCommandsTest {
+    private static final ChannelId CHANNEL = ChannelId.parse("1204.kwh-del");
+
+    private final SmallGateway gateway = new SmallGateway();
+
+    @Test
+    void statusSaysWhatIsThereAndWhatIsMissing() throws CommandException {
+        Recorded output = run("status", Map.of());
+        assertThat(output.fields)
+                .containsEntry("version", "1.0.0")
+                .containsEntry("site", null)
+                .containsEntry("time", SmallGateway.NOW)
+                .containsEntry("clock_source", "ntp")
+                .containsEntry("store", "ok")
+                .containsEntry("store_sequence", 7L)
+                .containsEntry("store_oldest", null)
+                .containsEntry("store_newest", SmallGateway.NOW);
+        assertThat(output.tables.get("lines"))
+                .containsExactly(List.of("rs485", "down", "/dev/ttyUSB0 is gone: plug it in"));
+        gateway.withStore = false;
+        assertThat(run("status", Map.of()).fields.get("store")).asString().startsWith("missing:");
+    }
+
+    @Test
+    void intervalsAreShownInCountsAndInKwhExactly() throws CommandException {
+        Instant end = SmallGateway.NOW;
+        gateway.intervals.add(interval(end.minusSeconds(300), OptionalLong.empty(), Flags.of(Flag.GAP)));
+        gateway.intervals.add(interval(end, OptionalLong.of(3501), Flags.NONE));
+        gateway.intervals.add(interval(end.plusSeconds(300), OptionalLong.of(1), Flags.NONE));
+        Recorded output = run("intervals", Map.of("channel", CHANNEL.toString()));
+        assertThat(output.columns)
+                .containsExactly(
+                        "end",
+                        "start",
+                        "revision",
+                        "counts",
+                        "kwh",
+                        "register",
+                        "flags",
+                        "channel_revision",
+                        "unit_mwh");
+        List<List<Object>> rows = output.tables.get("intervals");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).subList(2, 7)).containsExactly(0, null, null, null, "gap");
+        assertThat(rows.get(1)).containsExactly(end, end.minusSeconds(300), 0, 3501L, "7.002", null, "", 0, "2000/1");
+        assertThat(gateway.open).as("items left open").isZero();
+    }
+
+    @Test
+    void intervalsRefusesWhatIsNotThere() {
+        Map<String, String> call = Map.of("channel", CHANNEL.toString());
+        assertThat(exitCode("intervals", call)).isEqualTo(3);
+        assertThat(exitCode("intervals", Map.of("channel", "no channel"))).isEqualTo(2);
+        String noon = SmallGateway.NOW.toString();
+        assertThat(exitCode("intervals", Map.of("channel", CHANNEL.toString(), "--from", noon, "--to", noon)))
+                .isEqualTo(2);
+        assertThat(gateway.open).isZero();
+        gateway.withStore = false;
+        assertThatThrownBy(() -> run("intervals", call)).hasMessageContaining("no interval store runs");
+    }
+
+    @Test
+    void eventsShowsTheNewestLast() throws CommandException {
+        for (int i = 0; i < 1201; i++) {
+            gateway.happened(i % 400 == 0 ? "RARE" : "COMMON");
+        }
+        assertThat(numbers(Map.of("--limit", "3"))).containsExactly(1199L, 1200L, 1201L);
+        assertThat(numbers(Map.of("--kind", "rare"))).containsExactly(1L, 401L, 801L, 1201L);
+        assertThat(numbers(Map.of("--kind", "RARE", "--limit", "2"))).containsExactly(801L, 1201L);
+        assertThat(numbers(Map.of("--after", "1"))).hasSize(100).startsWith(2L, 3L);
+        assertThat(numbers(Map.of("--after", "1199"))).containsExactly(1200L, 1201L);
+        assertThat(numbers(Map.of("--after", "0", "--kind", "RARE", "--limit", "2")))
+                .containsExactly(1L, 401L);
+        assertThat(numbers(Map.of("--kind", "NEVER"))).isEmpty();
+    }
+
+    @Test
+    void eventsWhoseOldestAreNotKeptAreShownFromThereOn() throws CommandException {
+        for (int i = 0; i < 700; i++) {
+            gateway.happened("COMMON");
+        }
+        gateway.log.subList(0, 600).clear();
+        assertThat(numbers(Map.of("--limit", "1000"))).hasSize(100).startsWith(601L);
+    }
+
+    @Test
+    void eventsRefusesWhatIsOutOfBoundsOrNotThere() {
+        assertThat(exitCode("events", Map.of("--limit", "0"))).isEqualTo(2);
+        assertThat(exitCode("events", Map.of("--limit", "10001"))).isEqualTo(2);
+        assertThat(exitCode("events", Map.of("--after", "-1"))).isEqualTo(2);
+        assertThat(exitCode("events", Map.of("--follow", "true"))).isEqualTo(2);
+        gateway.withLog = false;
+        assertThat(exitCode("events", Map.of())).isEqualTo(1);
+    }
+
+    private List<Object> numbers(Map<String, String> arguments) throws CommandException {
+        return run("events", arguments).tables.get("events").stream()
+                .map(row -> row.get(0))
+                .toList();
+    }
+
+    private int exitCode(String name, Map<String, String> arguments) {
+        try {
+            run(name, arguments);
+            return 0;
+        } catch (CommandException e) {
+            return e.exitCode();
+        }
+    }
+
+    private Recorded run(String name, Map<String, String> arguments) throws CommandException {
+        Command command = StandardCommands.all(gateway).stream()
+                .filter(each -> each.spec().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Recorded output = new Recorded();
+        command.run(new CommandCall(arguments, "test"), output);
+        return output;
+    }
+
+    private static Interval interval(Instant end, OptionalLong counts, Flags flags) {
+        return new Interval(
+                CHANNEL,
+                end.minus(Duration.ofMinutes(5)),
+                end,
+                0,
+                0,
+                CountUnit.TWO_WATT_HOURS,
+                counts,
+                OptionalLong.empty(),
+                flags,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+}
