@@ -64,7 +64,7 @@ record Options(
               --panel K=V,...     one panel by itself, repeatable, in place of --panels and --kind: kind=, serial=,
                                   modulus=, start=, profile=
               --modulus N         counts at which energy registers wrap to 0 (default of panels: 4294967296)
-              --start N           counts that they show when the panels are installed (default: used since 2020)
+              --start N           counts that they show when the panels are installed (default: by seed, point and time)
               --profile MINUTES   load-profile interval: 5 (default), 15 or 60
               --history DAYS      how long the panels have hung there before the site origin (default 100)
               --seed S            which building (default 1); the same seed gives the same loads

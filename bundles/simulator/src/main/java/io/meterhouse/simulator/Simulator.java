@@ -31,8 +31,7 @@ public final class Simulator implements AutoCloseable {
             PanelModel model = new PanelModel(settings, loads);
             slaves.add(new Slave(model, clock::millis, options.seed() * 31 + settings.number()));
         }
-        // Asked once, so that the first request need not wait for the sums of all the years.
-        slaves.parallelStream().forEach(slave -> slave.model().registers(clock.millis()));
+        slaves.parallelStream().forEach(Slave::warm);
         try {
             for (Options.Endpoint endpoint : options.endpoints()) {
                 listeners.add(open(endpoint, nanos, notices));

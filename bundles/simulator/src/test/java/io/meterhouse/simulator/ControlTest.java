@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlTest {
-    private static final Instant START = Instant.parse("2020-06-01T12:00:00Z");
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
     private Instant now = START;
     private Simulator simulator;
@@ -35,31 +35,31 @@ class ControlTest {
 
     @Test
     void theTruthOfManyInstantsComesInOneLine() {
-        String one = control.answer("truth 1 3 2020-06-02T00:00:00Z");
+        String one = control.answer("truth 1 3 2026-03-02T00:00:00Z");
         String epoch = control.answer(
-                "truth 1 3 " + Instant.parse("2020-06-02T00:00:00Z").toEpochMilli());
+                "truth 1 3 " + Instant.parse("2026-03-02T00:00:00Z").toEpochMilli());
         assertThat(one).matches("ok [0-9]+\n").isEqualTo(epoch);
         String all =
-                control.answer("truth 1 * 2020-06-02T00:00:00Z 2020-06-02T06:00:00+05:00 2020-06-02T01:00:00.001Z");
+                control.answer("truth 1 * 2026-03-02T00:00:00Z 2026-03-02T06:00:00+05:00 2026-03-02T01:00:00.001Z");
         String[] words = all.strip().split(" ");
         assertThat(words).hasSize(1 + 3 * 24);
         assertThat(words[3]).isEqualTo(one.strip().substring(3));
         assertThat(words[24 + 3]).isEqualTo(words[48 + 3]);
-        assertThat(control.answer("truth 2 * 2020-06-02T00:00:00Z").strip().split(" "))
+        assertThat(control.answer("truth 2 * 2026-03-02T00:00:00Z").strip().split(" "))
                 .hasSize(13);
     }
 
     @Test
     void aFaultOfTheMeterChangesTheTruthFromItsInstantOn() {
-        assertThat(control.answer("fault 1 reset at 2020-06-01T13:00:00Z")).isEqualTo("ok\n");
-        assertThat(control.answer("truth 1 1 2020-06-01T13:00:00Z")).isEqualTo("ok 0\n");
-        assertThat(control.answer("truth 1 1 2020-06-01T12:59:59.999Z")).isNotEqualTo("ok 0\n");
-        assertThat(control.answer("fault 1 swap 99 1000 at 2020-06-01T14:00:00Z"))
+        assertThat(control.answer("fault 1 reset at 2026-03-01T13:00:00Z")).isEqualTo("ok\n");
+        assertThat(control.answer("truth 1 1 2026-03-01T13:00:00Z")).isEqualTo("ok 0\n");
+        assertThat(control.answer("truth 1 1 2026-03-01T12:59:59.999Z")).isNotEqualTo("ok 0\n");
+        assertThat(control.answer("fault 1 swap 99 1000 at 2026-03-01T14:00:00Z"))
                 .isEqualTo("ok\n");
-        assertThat(control.answer("serial 1 2020-06-01T13:59:59Z")).isEqualTo("ok 5\n");
-        assertThat(control.answer("serial 1 2020-06-01T14:00:00Z")).isEqualTo("ok 99\n");
-        assertThat(control.answer("fault 1 rollover 7 at 2020-06-01T15:00:00Z")).isEqualTo("ok\n");
-        assertThat(control.answer("truth 1 1 2020-06-01T15:00:00Z")).isEqualTo("ok " + ((1L << 32) - 7) + "\n");
+        assertThat(control.answer("serial 1 2026-03-01T13:59:59Z")).isEqualTo("ok 5\n");
+        assertThat(control.answer("serial 1 2026-03-01T14:00:00Z")).isEqualTo("ok 99\n");
+        assertThat(control.answer("fault 1 rollover 7 at 2026-03-01T15:00:00Z")).isEqualTo("ok\n");
+        assertThat(control.answer("truth 1 1 2026-03-01T15:00:00Z")).isEqualTo("ok " + ((1L << 32) - 7) + "\n");
     }
 
     @Test
@@ -67,14 +67,14 @@ class ControlTest {
         control.answer("fault * silence for 5m");
         control.answer("fault 2 poweroff for 5m");
         assertThat(control.answer("state"))
-                .startsWith("ok site=2020-06-01T12:00:00Z\n")
-                .contains("panel 1 kind=panel-24 serial=5 powered=true clock=2020-06-01T12:00:00Z faults=silence\n")
+                .startsWith("ok site=2026-03-01T12:00:00Z\n")
+                .contains("panel 1 kind=panel-24 serial=5 powered=true clock=2026-03-01T12:00:00Z faults=silence\n")
                 .contains("panel 2 kind=panel-12 serial=2400002 powered=false")
                 .contains("listen name=tcp1 type=tcp host=127.0.0.1 port=")
                 .endsWith("end\n");
         now = START.plusSeconds(300);
         assertThat(control.answer("state")).contains("faults=\n").doesNotContain("powered=false");
-        assertThat(control.answer("now")).isEqualTo("ok 2020-06-01T12:05:00Z\n");
+        assertThat(control.answer("now")).isEqualTo("ok 2026-03-01T12:05:00Z\n");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ControlTest {
                 "fault 1 crc share 200%",
                 "fault 1 reset for 5m",
                 "fault 1 reset share 5%",
-                "fault 1 reset at 2020-06-01T11:00:00Z",
+                "fault 1 reset at 2026-03-01T11:00:00Z",
                 "fault 1 swap 0",
                 "fault 1 reverse 49",
                 "fault 2 reverse 25",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Each fault as a master sees it, on RTU frames over TCP (as on a serial line) and on Modbus TCP. */
 @Timeout(60)
 class FaultsOnTheWireTest {
-    private static final Instant START = Instant.parse("2020-06-01T12:00:00Z");
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final byte[] RTU = HexFormat.of().parseHex("010400000078f028");
     private static final byte[] TCP = HexFormat.of().parseHex("1234" + "0000" + "0006" + "01" + "0400000078");
     private static final int RTU_LENGTH = 245;
@@ -121,7 +121,7 @@ class FaultsOnTheWireTest {
 
     @Test
     void aScheduledFaultWaitsForItsInstant() throws IOException {
-        fault("silence at 2020-06-01T12:10:00Z for 1m");
+        fault("silence at 2026-03-01T12:10:00Z for 1m");
         assertThat(rtu()).hasSize(RTU_LENGTH);
         now = START.plusSeconds(600);
         assertThat(rtu()).isEmpty();

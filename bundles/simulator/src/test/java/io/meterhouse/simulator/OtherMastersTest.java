@@ -147,7 +147,7 @@ class OtherMastersTest {
 
     @Test
     void mbpollReadsOverTcpWhatTheRegistersTrulyAre() throws Exception {
-        simulate("--tcp", "0", "--control", "0", "--speed", "600", "--site-origin", "2020-06-01T12:00:00Z");
+        simulate("--tcp", "0", "--control", "0", "--speed", "600", "--site-origin", "2026-03-01T12:00:00Z");
         for (String unit : List.of("1", "2")) {
             for (String table : List.of("3:int", "4:int")) {
                 expectEnergies(
@@ -174,7 +174,7 @@ class OtherMastersTest {
     void mbpollReadsTheFullPollOverASerialLineInOneRequest() throws Exception {
         ptys();
         String line = folder.resolve("meter") + ":19200:1=5";
-        simulate("--serial", line, "--control", "0", "--panels", "1", "--site-origin", "2020-06-01T12:00:00Z");
+        simulate("--serial", line, "--control", "0", "--panels", "1", "--site-origin", "2026-03-01T12:00:00Z");
         String device = folder.resolve("master").toString();
         String[] all = {"-m", "rtu", "-b", "19200", "-P", "none", "-a", "5", "-r", "0", "-c", "120", "-t", "3", device};
         long[] before = truth("1", now());
@@ -206,7 +206,7 @@ class OtherMastersTest {
                 "--panels",
                 "1",
                 "--site-origin",
-                "2020-06-01T12:00:00Z");
+                "2026-03-01T12:00:00Z");
         String device = folder.resolve("master").toString();
         String[] poll = {"-m", "rtu", "-b", "9600", "-P", "none", "-a", "1", "-r", "0", "-c", "2", "-t", "3", device};
         assertThat(eventually(poll)).hasSize(2);
@@ -240,7 +240,7 @@ class OtherMastersTest {
                 "--panel",
                 "kind=panel-24",
                 "--site-origin",
-                "2020-06-01T12:00:00Z");
+                "2026-03-01T12:00:00Z");
         String port = ports.get("tcp1");
         long before = truth("1", now())[0];
         String said =
@@ -257,11 +257,11 @@ class OtherMastersTest {
 
     @Test
     void sigtermAndQuitEndItWithStatus0() throws Exception {
-        simulate("--tcp", "0", "--control", "0", "--site-origin", "2020-06-01T12:00:00Z");
+        simulate("--tcp", "0", "--control", "0", "--site-origin", "2026-03-01T12:00:00Z");
         simulator.destroy();
         assertThat(simulator.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(simulator.exitValue()).isZero();
-        simulate("--tcp", "0", "--control", "0", "--site-origin", "2020-06-01T12:00:00Z");
+        simulate("--tcp", "0", "--control", "0", "--site-origin", "2026-03-01T12:00:00Z");
         assertThat(ask("quit")).isEqualTo("ok");
         assertThat(simulator.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(simulator.exitValue()).isZero();
@@ -269,7 +269,7 @@ class OtherMastersTest {
 
     @Test
     void aWrongCommandLineAndATakenPortAreSaidAndEndIt() throws Exception {
-        simulate("--tcp", "0", "--control", "0", "--site-origin", "2020-06-01T12:00:00Z");
+        simulate("--tcp", "0", "--control", "0", "--site-origin", "2026-03-01T12:00:00Z");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String main = SimulatorMain.class.getName();
         Process wrong = start(java, "-cp", "target/classes", main, "--kind", "toaster");
@@ -284,7 +284,7 @@ class OtherMastersTest {
                 "--tcp",
                 ports.get("tcp1"),
                 "--site-origin",
-                "2020-06-01T12:00:00Z");
+                "2026-03-01T12:00:00Z");
         assertThat(new String(taken.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("in use");
         assertThat(taken.waitFor()).isEqualTo(1);

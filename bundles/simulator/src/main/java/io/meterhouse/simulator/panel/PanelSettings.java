@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * @param number its name among the simulator's panels, from 1; also chooses its loads
  * @param serial 1 to 2^32 - 1
  * @param modulus counts at which its energy registers wrap
- * @param start counts that its registers show when it is installed; without, what its loads used since 2020
+ * @param start counts that its registers show when it is installed; without, what its loads have used, see PointLoad
  * @param profileMinutes 5, 15 or 60
  * @param installed epoch ms since when it has been there and recorded its load profile
  */

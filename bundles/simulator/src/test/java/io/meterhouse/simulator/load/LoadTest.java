@@ -53,15 +53,33 @@ class LoadTest {
     }
 
     @Test
-    void theRegisterNeverFallsFrom2020To2040() {
-        PointLoad load = new LoadGenerator(3).point(2, true);
-        long before = 0;
-        for (long t = FROM; t < UNTIL; t += 7_654_321) {
-            long energy = load.energy(0, t) + load.energy(1, t);
-            assertThat(energy).isGreaterThanOrEqualTo(before);
-            before = energy;
+    void theRegisterNeverFallsFrom2020To2040AndIsNeverNegative() {
+        for (int point = 1; point <= 48; point++) {
+            PointLoad load = new LoadGenerator(3).point(point, true);
+            long before = 0;
+            for (long t = FROM - 86_400_000_000L; t < UNTIL; t += 765_432_100) {
+                assertThat(load.energy(0, t)).isNotNegative();
+                assertThat(load.energy(1, t)).isNotNegative();
+                long energy = load.energy(0, t) + load.energy(1, t);
+                assertThat(energy).isGreaterThanOrEqualTo(before);
+                before = energy;
+            }
+            assertThat(before / LoadGenerator.COUNT).isBetween(5_000_000L, 100_000_000L);
         }
-        assertThat(before / LoadGenerator.COUNT).isBetween(1_000_000L, 40_000_000L);
+    }
+
+    @Test
+    void energyRunsOnWithoutAJumpOverTheDayFromWhichSumsAreMade() {
+        PointLoad load = new LoadGenerator(3).point(5, true);
+        long start = Instant.parse("2025-12-30T05:00:00Z").toEpochMilli();
+        long sum = 0;
+        for (long t = start; t < start + 4 * 86_400_000L; t += 1000) {
+            assertThat(load.energy(0, t + 1000) - load.energy(0, t)).isBetween(0L, 8_000_000L);
+            sum += load.power(0, t);
+        }
+        // Switching within a second makes the second-wise sum miss a little.
+        assertThat((load.energy(0, start + 4 * 86_400_000L) - load.energy(0, start)) / 1000)
+                .isBetween(sum * 99 / 100, sum * 101 / 100);
     }
 
     @Test

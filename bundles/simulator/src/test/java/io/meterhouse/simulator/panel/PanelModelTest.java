@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PanelModelTest {
-    private static final long INSTALLED = Instant.parse("2020-06-01T00:02:30Z").toEpochMilli();
+    private static final long INSTALLED = Instant.parse("2026-03-01T00:02:30Z").toEpochMilli();
     private static final long MINUTE = 60_000;
     private static final long DAY = 1440 * MINUTE;
     private static final long MODULUS = 1L << 32;
@@ -42,7 +42,7 @@ class PanelModelTest {
         PanelModel panel = panel();
         long end = INSTALLED + 10 * DAY + 77_777;
         long newest = LoadProfile.newest(panel.timeline(), end);
-        long last = Instant.parse("2020-06-11T00:00:00Z").toEpochMilli();
+        long last = Instant.parse("2026-03-11T00:00:00Z").toEpochMilli();
         assertThat(newest).isEqualTo(2880);
         long[] sums = new long[24];
         for (long s = 1; s <= newest; s++) {
@@ -68,9 +68,9 @@ class PanelModelTest {
                 panel.profile().entry(panel.timeline(), INSTALLED + DAY, 1).orElseThrow();
         LoadProfile.Entry second =
                 panel.profile().entry(panel.timeline(), INSTALLED + DAY, 2).orElseThrow();
-        assertThat(Instant.ofEpochMilli(first.end())).isEqualTo("2020-06-01T00:05:00Z");
+        assertThat(Instant.ofEpochMilli(first.end())).isEqualTo("2026-03-01T00:05:00Z");
         assertThat(first.flags()).isEqualTo(LoadProfile.NOT_FULL_LENGTH);
-        assertThat(Instant.ofEpochMilli(second.end())).isEqualTo("2020-06-01T00:10:00Z");
+        assertThat(Instant.ofEpochMilli(second.end())).isEqualTo("2026-03-01T00:10:00Z");
         assertThat(second.flags()).isZero();
         assertThat(panel.profile().entry(panel.timeline(), INSTALLED + DAY, 289))
                 .isEmpty();

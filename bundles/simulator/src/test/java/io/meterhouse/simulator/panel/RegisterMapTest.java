@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegisterMapTest {
-    private static final long INSTALLED = Instant.parse("2020-06-01T00:00:00Z").toEpochMilli();
-    private static final long AT = Instant.parse("2020-06-03T19:12:44.321Z").toEpochMilli();
+    private static final long INSTALLED = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
+    private static final long AT = Instant.parse("2026-03-03T19:12:44.321Z").toEpochMilli();
 
     private static PanelModel model(PanelKind kind) {
         return new PanelModel(
