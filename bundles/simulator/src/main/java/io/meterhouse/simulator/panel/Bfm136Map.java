@@ -2,7 +2,7 @@ package io.meterhouse.simulator.panel;
 
 /**
  * One submeter of a SATEC BFM136, as far as its registers are known (addresses of public manuals): functions 03 and 04, int32, low word
- * first. Each submeter answers to a unit id of its own. The energy address and its 0.1 kWh are unconfirmed.
+ * first. Each submeter answers to a unit id of its own. The energy address is unconfirmed; its unit is 1 kWh.
  */
 final class Bfm136Map implements RegisterMap {
     private static final int VOLTAGE = 13_952;

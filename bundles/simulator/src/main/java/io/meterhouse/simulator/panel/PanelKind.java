@@ -10,8 +10,8 @@ public enum PanelKind {
     PANEL_12("panel-12", 12, 24, 2000, 1L << 32),
     /** A three-phase meter with float registers; the truth is told in 10 Wh, of the float that is on the wire. */
     SDM630("sdm630", 1, 3, 10_000, 1_000_000_000L),
-    /** A branch feeder monitor: 36 submeters, each behind a unit id of its own; energy in 0.1 kWh (unconfirmed). */
-    BFM136("bfm136", 36, 36, 100_000, 1_000_000_000L);
+    /** A branch feeder monitor: 36 submeters, each behind a unit id of its own; energy in whole kWh (address unconfirmed). */
+    BFM136("bfm136", 36, 36, 1_000_000, 100_000_000L);
 
     private final String id;
     private final int points;
