@@ -92,7 +92,8 @@ final class Logs {
                 line[length++] = (byte) b;
             }
             if (length > 0 && (b == '\n' || length == LONGEST)) {
-                logger.warning(new String(line, 0, length, StandardCharsets.UTF_8));
+                String text = new String(line, 0, length, StandardCharsets.UTF_8);
+                logger.log(text.startsWith("ERROR") ? Level.SEVERE : Level.WARNING, text);
                 length = 0;
             }
         }

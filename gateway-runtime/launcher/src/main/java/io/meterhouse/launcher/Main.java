@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +42,22 @@ public final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         try {
             Gateway gateway = Gateway.start(home, release(options), options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, log), "stop"));
+            var signalled = new AtomicBoolean();
+            var hook = new Thread(
+                    () -> {
+                        signalled.set(true);
+                        stop(gateway, log);
+                    },
+                    "stop");
+            Runtime.getRuntime().addShutdownHook(hook);
             log.info("{} bundles started, {} ms after the process", gateway.bundles(), sinceExec());
             if (options.exitWhenStarted()) {
                 gateway.close();
             }
             gateway.await();
-            log.info("stopped");
+            if (!signalled.get()) {
+                log.info("stopped from within");
+            }
             return Exit.STOPPED;
         } catch (ReleaseException e) {
             log.error("{}", e.getMessage());
@@ -75,7 +85,9 @@ public final class Main {
 
     private static void stop(Gateway gateway, Logger log) {
         try {
-            if (!gateway.stop(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (gateway.stop(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.info("stopped");
+            } else {
                 log.error("not stopped within {} s", STOP_SECONDS);
                 Runtime.getRuntime().halt(Exit.STOP_TIMEOUT.code());
             }

@@ -63,8 +63,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void componentsArePackagePrivate() {
-        check(Rules.componentsArePackagePrivate());
+    void componentsAreKnownToNobody() {
+        check(Rules.componentsAreKnownToNobody());
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentMap;
 /** What must hold between the rooms of the house, and in each of them. */
 final class Rules {
     private static final String ALL = "io.meterhouse..";
+    private static final String COMPONENT = "org.osgi.service.component.annotations.Component";
     private static final String API = "io.meterhouse.api..";
     private static final Set<String> STATIC_CLOCKS = Set.of(
             Clock.class.getName(),
@@ -132,21 +133,29 @@ final class Rules {
                 || type.isAssignableTo(ThreadLocal.class);
     }
 
-    static ArchRule componentsArePackagePrivate() {
+    /** Public they must be, or the component runtime cannot make them; so that nobody else does is for this rule. */
+    static ArchRule componentsAreKnownToNobody() {
         return classes()
                 .that()
-                .areAnnotatedWith("org.osgi.service.component.annotations.Component")
+                .areAnnotatedWith(COMPONENT)
                 .should()
-                .bePackagePrivate()
-                .because("a component is reached by the services it offers")
+                .haveModifier(JavaModifier.FINAL)
+                .andShould()
+                .onlyHaveDependentClassesThat(describe(
+                        "are parts of themselves", type -> outermost(type).isAnnotatedWith(COMPONENT)))
+                .because("a component is thin, and is reached by the services it offers")
                 .allowEmptyShould(true);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(Rules::outermost).orElse(type);
     }
 
     static ArchRule nothingIsPrinted() {
         return noClasses()
-                .that(isNoProgram())
+                .that(isNoProgram().and(resideOutsideOfPackage("io.meterhouse.shell.gogo..")))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
-                .because("there is a log")
+                .because("there is a log; only Gogo gives each of its sessions a standard output")
                 .allowEmptyShould(true);
     }
 

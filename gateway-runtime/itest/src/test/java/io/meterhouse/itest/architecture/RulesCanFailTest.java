@@ -7,13 +7,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.meterhouse.acquisition.planted.DoesEverythingWrong;
+import io.meterhouse.acquisition.planted.UsesTheComponent;
 import io.meterhouse.site.planted.ReadsTheStore;
 import org.junit.jupiter.api.Test;
 
 /** A rule that cannot fail guards nothing: each is shown a class that breaks it. */
 class RulesCanFailTest {
-    private static final JavaClasses PLANTED =
-            new ClassFileImporter().importClasses(DoesEverythingWrong.class, ReadsTheStore.class);
+    private static final JavaClasses PLANTED = new ClassFileImporter()
+            .importClasses(DoesEverythingWrong.class, UsesTheComponent.class, ReadsTheStore.class);
 
     @Test
     void anImportOfAnotherBundlesInternalsIsFound() {
@@ -43,8 +44,8 @@ class RulesCanFailTest {
     }
 
     @Test
-    void aPublicComponentIsFound() {
-        broken(Rules.componentsArePackagePrivate(), "DoesEverythingWrong");
+    void aComponentThatIsUsedDirectlyIsFound() {
+        broken(Rules.componentsAreKnownToNobody(), "DoesEverythingWrong", "UsesTheComponent");
     }
 
     @Test
