@@ -100,6 +100,15 @@ class ProfileSchemaTest {
         assertThat(bySchema(GOOD)).isEmpty();
     }
 
+    @Test
+    void theExampleOfTheGuideIsGood() throws IOException {
+        String guide = Files.readString(Path.of("../../docs/adding-a-profile.md"));
+        String example = guide.substring(guide.indexOf("```yaml\n") + 8);
+        example = example.substring(0, example.indexOf("```"));
+        assertThat(byLoader(example)).isEmpty();
+        assertThat(bySchema(example)).isEmpty();
+    }
+
     static Stream<Path> builtIns() throws IOException {
         try (Stream<Path> files = Files.list(BUILT_IN)) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();

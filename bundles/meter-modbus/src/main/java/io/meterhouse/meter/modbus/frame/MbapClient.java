@@ -77,10 +77,7 @@ final class MbapClient implements RegisterClient {
         try {
             connection.read(answer, HEADER, length - 1, length - 1, wait);
         } catch (ConversationException e) {
-            if (e.trouble() != Trouble.SILENCE) {
-                throw e;
-            }
-            throw Texts.garbled(request, "it breaks off (" + e.getMessage() + ")");
+            throw Texts.brokenOff(request, e);
         }
         return HEADER - 1 + length;
     }

@@ -39,11 +39,11 @@ final class RtuClient implements RegisterClient {
             try {
                 connection.read(answer, have, length - have, length - have, wait);
             } catch (ConversationException e) {
-                if (e.trouble() != Trouble.SILENCE) {
-                    throw e;
-                }
-                throw Texts.garbled(
-                        request, "it should have " + length + " bytes and breaks off (" + e.getMessage() + ")");
+                throw ours || e.trouble() != Trouble.SILENCE
+                        ? Texts.brokenOff(request, e)
+                        : Texts.garbled(
+                                request,
+                                "by its head it has " + length + " bytes, and " + expected + " were asked for");
             }
         }
         if (crc(answer, length - 2) != ((answer[length - 2] & 0xFF) | (answer[length - 1] & 0xFF) << 8)) {

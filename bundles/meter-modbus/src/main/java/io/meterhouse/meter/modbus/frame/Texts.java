@@ -43,6 +43,18 @@ final class Texts {
                         + ": check that no unit id is used twice and no other master is on the line; if it comes late, give a longer `timeout`");
     }
 
+    /** Too little came; other troubles are the transport's, as they are. */
+    static ConversationException brokenOff(ReadRequest request, ConversationException cause) {
+        if (cause.trouble() != Trouble.SILENCE) {
+            return cause;
+        }
+        return new ConversationException(
+                Trouble.SILENCE,
+                "unit " + request.unit() + " began to answer and broke off (" + cause.getMessage()
+                        + "): check the supply and the shield of the line; an adapter that pauses needs a longer `timeout`",
+                cause);
+    }
+
     /** Silence with what to do about it; other troubles are the transport's, as they are. */
     static ConversationException silent(ReadRequest request, ConversationException cause) {
         if (cause.trouble() != Trouble.SILENCE) {

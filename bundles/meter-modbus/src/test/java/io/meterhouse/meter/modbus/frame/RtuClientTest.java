@@ -85,11 +85,22 @@ class RtuClientTest {
     }
 
     @Test
-    void aBrokenOffAnswerIsGarbledAndSaysHowLongItShouldBe() {
+    void anAnswerThatBreaksOffIsSilenceAndSaysSo() {
         byte[] answer = TestSlave.rtu(7, (byte) 3, (byte) 4, (byte) 0, (byte) 1, (byte) 0, (byte) 2);
         ConversationException e = fails(Arrays.copyOf(answer, 7));
+        assertThat(e.trouble()).isEqualTo(Trouble.SILENCE);
+        assertThat(e).hasMessageContaining("broke off (0 of 2 bytes)");
+    }
+
+    @Test
+    void aHeadThatPromisesMoreThanComesIsGarbledAndCostsLittleTime() {
+        TestWire wire = wire(request -> new byte[] {7, 3, (byte) 200, 0, 1, 0, 2, 0, 0});
+        ConversationException e =
+                catchThrowableOfType(ConversationException.class, () -> new RtuClient().read(wire, TWO, into, 0));
         assertThat(e.trouble()).isEqualTo(Trouble.GARBLED);
-        assertThat(e).hasMessageContaining("9 bytes").hasMessageContaining("breaks off");
+        assertThat(e).hasMessageContaining("205 bytes, and 9 were asked for");
+        // writing, reading and 100 ms for a rest that never comes
+        assertThat(wire.wireNanos()).isEqualTo(102_000_000);
     }
 
     @Test
