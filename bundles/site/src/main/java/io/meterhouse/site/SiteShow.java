@@ -33,8 +33,8 @@ final class SiteShow implements Command {
         if (now.site().isEmpty() && now.problems().isEmpty()) {
             throw new CommandException(1, "the site file has not been read yet; ask again in a second");
         }
-        now.site().ifPresent(site -> show(site, output));
         output.field("file", now.problems().isEmpty() ? "in effect" : "refused");
+        now.site().ifPresent(site -> show(site, output));
         if (!now.problems().isEmpty()) {
             output.field("mistakes_in_all", (long) now.count());
             SiteCheck.show(now.problems(), output);
