@@ -64,6 +64,8 @@ public final class ShellComponent {
 
     @Activate
     void activate() throws IOException {
+        Command listing = registry.listing();
+        offerToGogo(listing, listing.spec().name(), 0);
         String home = context.getProperty(HOME);
         if (home == null) {
             LOG.warn("The framework property {} is not set: no commands are served to meterhouse", HOME);
@@ -78,6 +80,7 @@ public final class ShellComponent {
 
     @Deactivate
     void deactivate() {
+        removeCommand(registry.listing());
         server.ifPresent(ShellServer::close);
     }
 
@@ -87,15 +90,17 @@ public final class ShellComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     void addCommand(Command command, Map<String, Object> properties) {
         int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-        registry.add(command, ranking).ifPresent(name -> {
-            Dictionary<String, Object> gogo = new Hashtable<>();
-            gogo.put(GogoCommand.SCOPE, GOGO_SCOPE);
-            gogo.put(GogoCommand.FUNCTION, GogoCommand.function(name));
-            gogo.put(Constants.SERVICE_RANKING, ranking);
-            inGogo.put(
-                    command,
-                    context.registerService(GogoCommand.class, new GogoCommand(command, siteTime, this::zone), gogo));
-        });
+        registry.add(command, ranking).ifPresent(name -> offerToGogo(command, name, ranking));
+    }
+
+    private void offerToGogo(Command command, String name, int ranking) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(GogoCommand.SCOPE, GOGO_SCOPE);
+        properties.put(GogoCommand.FUNCTION, GogoCommand.function(name));
+        properties.put(Constants.SERVICE_RANKING, ranking);
+        inGogo.put(
+                command,
+                context.registerService(GogoCommand.class, new GogoCommand(command, siteTime, this::zone), properties));
     }
 
     void removeCommand(Command command) {

@@ -20,10 +20,16 @@ public final class CommandRegistry {
 
     private final Map<Command, String> names = new HashMap<>();
     private final Map<String, List<Offer>> offers = new TreeMap<>();
+    private final Command listing = new CommandsCommand(this);
     private long count;
 
     public CommandRegistry() {
-        add(new CommandsCommand(this), Integer.MIN_VALUE);
+        add(listing, Integer.MIN_VALUE);
+    }
+
+    /** The registry's own command, which lists them all. */
+    public Command listing() {
+        return listing;
     }
 
     /**
