@@ -22,7 +22,7 @@ public record Changeover(Optional<Mark> closed, Optional<Mark> opened) {
      * A register at an instant.
      *
      * @param at site time of the read
-     * @param register in counts of its channel revision
+     * @param register in counts of its channel revision, running on past the modulus as B does
      */
     public record Mark(Instant at, long register) {}
 }

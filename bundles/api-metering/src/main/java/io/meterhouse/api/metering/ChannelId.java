@@ -2,7 +2,6 @@ package io.meterhouse.api.metering;
 
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Names a channel: a metering point and a quantity, {@code <point>.<quantity code>} in text, {@code 1204.kwh-del} for instance.
@@ -12,13 +11,12 @@ import java.util.regex.Pattern;
  * @param quantity what is counted
  */
 public record ChannelId(String point, Quantity quantity) implements Comparable<ChannelId> {
-    private static final Pattern POINT = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final Comparator<ChannelId> ORDER =
             Comparator.comparing(ChannelId::point).thenComparing(ChannelId::quantity);
 
     public ChannelId {
         Objects.requireNonNull(quantity, "quantity");
-        if (!POINT.matcher(point).matches()) {
+        if (!isPointId(point)) {
             throw new IllegalArgumentException(
                     "'" + point + "' is no point id: 1 to 32 letters, digits, _ or - expected");
         }
@@ -35,6 +33,21 @@ public record ChannelId(String point, Quantity quantity) implements Comparable<C
             throw new IllegalArgumentException("'" + text + "' is no channel id: point.quantity expected");
         }
         return new ChannelId(text.substring(0, dot), Quantity.ofCode(text.substring(dot + 1)));
+    }
+
+    /** Whether a text is a point id. By hand: ids are read with every interval that is decoded. */
+    private static boolean isPointId(String text) {
+        if (text.isEmpty() || text.length() > 32) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

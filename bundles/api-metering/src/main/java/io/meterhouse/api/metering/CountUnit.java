@@ -18,11 +18,13 @@ public record CountUnit(long numerator, long denominator) {
             throw new IllegalArgumentException(
                     "a count is a positive number of mWh, not " + numerator + "/" + denominator);
         }
-        long divisor = BigInteger.valueOf(numerator)
-                .gcd(BigInteger.valueOf(denominator))
-                .longValueExact();
-        numerator /= divisor;
-        denominator /= divisor;
+        if (denominator > 1) {
+            long divisor = BigInteger.valueOf(numerator)
+                    .gcd(BigInteger.valueOf(denominator))
+                    .longValueExact();
+            numerator /= divisor;
+            denominator /= divisor;
+        }
     }
 
     /** A count of so many whole mWh. */

@@ -38,7 +38,9 @@ public enum Flag {
     /** Count or transformer ratio changed at one of its ends. */
     CONFIG_CHANGE,
     /** The meter, or its register, was replaced within it. */
-    METER_CHANGE;
+    METER_CHANGE,
+    /** Computed from other channels, not read from a register: apparent energy of active and reactive. No defect. */
+    DERIVED;
 
     /** The flag's bit in {@link Flags#bits()}. */
     public int bit() {

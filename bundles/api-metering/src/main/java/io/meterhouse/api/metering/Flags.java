@@ -8,17 +8,10 @@ import java.util.stream.Collectors;
 /**
  * A set of {@link Flag}s.
  *
- * @param bits one bit a flag, {@link Flag#bit()}; others zero
+ * @param bits one bit a flag, {@link Flag#bit()}; bits of flags that a later release knows are kept as they are
  */
 public record Flags(int bits) {
     public static final Flags NONE = new Flags(0);
-    private static final int KNOWN = (1 << Flag.values().length) - 1;
-
-    public Flags {
-        if ((bits & ~KNOWN) != 0) {
-            throw new IllegalArgumentException("unknown flags in 0x" + Integer.toHexString(bits));
-        }
-    }
 
     public static Flags of(Flag... flags) {
         int bits = 0;

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param panel its id
  * @param kind which of the two
  * @param reason why there is a revision ("accepted reads after a gap", a command's reason); empty for a boundary
- * @param intervals for a boundary one for each channel, all with the same end and revision 0; for revisions any of the panel's,
- *     each one above the highest revision that is kept. 1 to {@link #LIMIT}
+ * @param intervals for a boundary those of the panel's channels that end there, all with revision 0, none overlapping one that the
+ *     store has; for revisions any of the panel's, each one above the highest revision that is kept. 1 to {@link #LIMIT}
  */
 public record Batch(String panel, Kind kind, String reason, List<Interval> intervals) {
     /** The most intervals in a batch. */
@@ -25,13 +25,14 @@ public record Batch(String panel, Kind kind, String reason, List<Interval> inter
         if (intervals.isEmpty() || intervals.size() > LIMIT) {
             throw new IllegalArgumentException(intervals.size() + " intervals in a batch: 1 to " + LIMIT + " expected");
         }
-        if (kind == Kind.BOUNDARY) {
-            Instant end = intervals.get(0).end();
-            if (!intervals.stream().allMatch(i -> i.end().equals(end) && i.revision() == 0)) {
-                throw new IllegalArgumentException("a boundary of " + panel + " with more than one end, or a revision");
+        Instant end = intervals.get(0).end();
+        for (Interval interval : intervals) {
+            if ((kind == Kind.BOUNDARY) != (interval.revision() == 0)) {
+                throw new IllegalArgumentException(kind + " of " + panel + " with revision " + interval.revision());
             }
-        } else if (intervals.stream().anyMatch(i -> i.revision() == 0)) {
-            throw new IllegalArgumentException("a batch of revisions of " + panel + " with a revision 0");
+            if (kind == Kind.BOUNDARY && !interval.end().equals(end)) {
+                throw new IllegalArgumentException("a boundary of " + panel + " with more than one end");
+            }
         }
     }
 

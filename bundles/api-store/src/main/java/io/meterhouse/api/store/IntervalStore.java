@@ -1,48 +1,65 @@
 package io.meterhouse.api.store;
 
 import io.meterhouse.api.metering.ChannelId;
-import io.meterhouse.api.metering.Interval;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Keeps every interval for at least 96 days, whatever happens to power and disk. One service in a gateway; thread-safe. Writers
  * wait for the disk (milliseconds; a failing disk seconds): call {@link #append} from a worker that nothing else waits for.
  */
+@ProviderType
 public interface IntervalStore {
     /**
-     * Makes a batch durable. When it returns, the batch survives kill -9, a power cut, a full disk and a torn sector, and has its
-     * sequence. When it throws, nothing of it was appended.
+     * Makes batches durable, all or none, with one sync. When it returns they survive kill -9, a power cut, a full disk and a torn
+     * sector, and have their sequences, in the order given. Revisions that a later boundary makes good go before it, in the same call.
+     * The batches of the last call again give the same position again. Files are written on the caller's thread.
      *
+     * @param batches 1 to 64, with {@link Batch#LIMIT} intervals in all
+     * @return the position of the last one
      * @throws StoreException see {@link StoreException.Reason}
      */
-    Position append(Batch batch) throws StoreException;
+    Position append(List<Batch> batches) throws StoreException;
 
-    /** Where a panel's recording goes on after a restart; empty for a panel that never had a boundary. */
-    Optional<PanelState> resume(String panel);
+    /** Where the recording of channels goes on after a restart; a channel that never had an interval is absent. */
+    SortedMap<ChannelId, ChannelState> resume(Set<ChannelId> channels) throws StoreException;
 
-    /** The site time of the newest durable record of any kind; {@link Instant#MIN} when there is none. Site time is never before it. */
+    /**
+     * End of the newest interval that was appended while time was known; {@link Instant#MIN} when there is none. A site clock before
+     * it is not to be trusted.
+     */
     Instant newestRecord();
 
     /** The newest position of the interval stream. */
     Position head();
 
     /**
-     * The interval stream after a sequence, in order, without holes: what is not kept any more is a {@link StreamItem.Tombstone}.
+     * The epochs that this store went through: each with the last sequence that it shares with the present one, oldest first, the
+     * present epoch with its head last. A position of an older epoch up to there still holds. Sequences never begin again.
+     */
+    List<Position> lineage();
+
+    /**
+     * The interval stream after a position, in order, without holes: what is not kept any more is a {@link StreamItem.Tombstone}.
      * Ends at the head that was there at the call.
      *
-     * @param afterSequence 0 for everything
+     * @param after sequence 0 for everything
+     * @throws StoreException {@link StoreException.Reason#EPOCH} when the position is of another epoch, beyond what it shares
      */
-    Items<StreamItem> stream(long afterSequence) throws StoreException;
+    Items<StreamItem> stream(Position after) throws StoreException;
 
     /**
      * The intervals of a channel whose end lies in ({@code from}, {@code to}], by end, then revision. Never holds more than a
      * block in memory.
      */
-    Items<Interval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions) throws StoreException;
+    Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
+            throws StoreException;
 
     /** All intervals of a panel that end at an instant, the latest revision of each, by channel; empty where there is none. */
-    Items<Interval> boundary(String panel, Instant end) throws StoreException;
+    Items<StoredInterval> boundary(String panel, Instant end) throws StoreException;
 
     /** How the store is, for people and metrics. */
     StoreStatus status();

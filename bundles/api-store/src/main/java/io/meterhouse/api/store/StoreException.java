@@ -26,8 +26,13 @@ public final class StoreException extends Exception {
         FULL,
         /** The medium failed: nothing was appended; keep it and append again later. */
         IO,
-        /** It contradicts what is stored (an end that is there, a revision that does not follow): do not append it again. */
+        /** It contradicts what is stored (an overlap, a revision that does not follow). Read what is there and
+         * decide anew; a spread never replaces what a person edited. */
         CONFLICT,
+        /** Nobody knows whether it was written: append the same batches again, and the answer will tell. */
+        UNKNOWN,
+        /** The position is of another epoch, beyond what the present one shares with it: see {@code lineage}. */
+        EPOCH,
         /** The store is closed: wait for the one that comes back. */
         CLOSED
     }

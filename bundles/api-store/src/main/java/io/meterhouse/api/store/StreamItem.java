@@ -9,12 +9,12 @@ public sealed interface StreamItem {
      * A batch.
      *
      * @param sequence its own
-     * @param batch what was appended; from a generation without {@code reason}
+     * @param batch what was appended
      */
     record Entry(long sequence, Batch batch) implements StreamItem {}
 
     /**
-     * Batches that are not kept any more, or were lost.
+     * Batches that are not kept any more, or were lost. Delivered as a loss, and acknowledged like batches.
      *
      * @param sequence the first
      * @param last the last

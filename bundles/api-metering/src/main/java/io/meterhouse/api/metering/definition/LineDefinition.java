@@ -1,6 +1,8 @@
 package io.meterhouse.api.metering.definition;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A line of the site. Transports take up those whose {@code transport} is theirs.
@@ -17,7 +19,7 @@ public record LineDefinition(String id, String transport, Framing framing, Map<S
     public static final String TRANSPORT = "line.transport";
 
     public LineDefinition {
-        settings = Map.copyOf(settings);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
     /** How frames look on a line. */

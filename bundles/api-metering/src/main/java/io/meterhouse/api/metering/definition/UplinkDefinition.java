@@ -1,7 +1,9 @@
 package io.meterhouse.api.metering.definition;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A way out. Uplinks take up those whose {@code kind} is theirs.
@@ -22,7 +24,7 @@ public record UplinkDefinition(
     public static final String KIND = "uplink.kind";
 
     public UplinkDefinition {
-        settings = Map.copyOf(settings);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
     /** Where a new uplink starts. */

@@ -2,11 +2,13 @@ package io.meterhouse.api.metering.line;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The way to one node for the length of one conversation; open when it is handed over. Bytes go as they are: framing is the
  * driver's. Used by the conversation's thread only.
  */
+@ProviderType
 public interface Connection {
     /** The node at the other end. */
     Node node();

@@ -2,11 +2,13 @@ package io.meterhouse.api.metering.meter;
 
 import java.time.Instant;
 import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Announces instants, beside the boundaries, at which the recorder is to close a part of an interval: switch points, the edges of an
  * override, sub-blocks of demand. A whiteboard service that acquisition asks; thread-safe, never blocks.
  */
+@ConsumerType
 public interface CutSource {
     /**
      * The instants for a panel, strictly between two instants, ascending. Asked when an interval begins and again at every reading

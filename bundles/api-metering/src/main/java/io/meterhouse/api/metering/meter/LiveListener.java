@@ -3,11 +3,13 @@ package io.meterhouse.api.metering.meter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Hears how the panels are, as it happens; a whiteboard service that acquisition calls. What it hears is for people and is lost when
  * nobody listens: billing comes from the store alone.
  */
+@ConsumerType
 public interface LiveListener {
     /**
      * A poll ended. Called on acquisition's worker: takes the value and returns.

@@ -3,8 +3,10 @@ package io.meterhouse.api.metering.meter;
 import io.meterhouse.api.metering.line.Conversation;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /** A panel's meter, as its driver talks to it. Immutable but for the wire; thread-safe. */
+@ConsumerType
 public interface Meter {
     /** The channels that it reads, with what is fixed about each: every channel of the panel's definition, in its order. */
     List<ChannelSource> channels();

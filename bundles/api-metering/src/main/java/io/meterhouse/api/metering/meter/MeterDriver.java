@@ -1,11 +1,13 @@
 package io.meterhouse.api.metering.meter;
 
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A kind of meter that can be read: one profile, driven by its protocol. Protocol bundles offer one service for each profile they
  * know, with the service property {@link #PROFILE}; a profile that is changed is offered anew, and only its panels are bound again.
  */
+@ConsumerType
 public interface MeterDriver {
     /** Service property: the profile's id, {@code "panel-24"}. */
     String PROFILE = "meter.profile";

@@ -4,18 +4,22 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flags;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What one poll brought. The meter latched every register of it between {@code asked} and {@code answered}.
  *
  * @param asked site time before the first request was written
  * @param answered site time after the last answer was complete
- * @param answeredWireNanos the same instant by wire time
+ * @param askedWireNanos wire time when it was asked
+ * @param answeredWireNanos wire time when it was answered; not before {@code askedWireNanos}. Where the site clock was stepped in
+ *     between, the width of the reading is to be taken from these two
  * @param registers one for each channel that could be read
  * @param unread channels that gave no value, and why ("not implemented by the meter: 0x8000"); no register of theirs is above
  * @param status flags of the meter itself that hold for the interval (power failure, test), and what else it tells
@@ -24,6 +28,7 @@ import java.util.OptionalLong;
 public record Reading(
         Instant asked,
         Instant answered,
+        long askedWireNanos,
         long answeredWireNanos,
         List<Register> registers,
         Map<ChannelId, String> unread,
@@ -31,11 +36,10 @@ public record Reading(
         List<LiveValues> live) {
     public Reading {
         registers = List.copyOf(registers);
-        unread = Map.copyOf(unread);
+        unread = Collections.unmodifiableSortedMap(new TreeMap<>(unread));
         live = List.copyOf(live);
-        if (answered.isBefore(asked)) {
-            // the site clock was stepped back within the conversation: the reading is as wide as it can be told
-            asked = answered;
+        if (answeredWireNanos - askedWireNanos < 0) {
+            throw new IllegalArgumentException("a reading that was answered before it was asked");
         }
     }
 

@@ -2,8 +2,10 @@ package io.meterhouse.api.metering.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Runs tasks later, each on the worker that is handed in, never on a thread of its own. A service of the launcher; thread-safe. */
+@ProviderType
 public interface Timers {
     /**
      * Runs a task once, when site time has reached an instant (at once if it has); a step of the site clock is followed within 1 s of

@@ -1,9 +1,11 @@
 package io.meterhouse.api.ops.command;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * A call of a command, its arguments checked against its spec.
@@ -13,7 +15,7 @@ import java.util.OptionalLong;
  */
 public record CommandCall(Map<String, String> arguments, String caller) {
     public CommandCall {
-        arguments = Map.copyOf(arguments);
+        arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
     }
 
     public Optional<String> text(String name) {

@@ -1,8 +1,10 @@
 package io.meterhouse.api.ops.event;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The one log of events: numbered per kind and in all, timed, hash-chained; survives what the store survives. Thread-safe. */
+@ProviderType
 public interface EventLog {
     /**
      * Logs an event. Never waits for the disk and never throws for it: what cannot be written yet is held, up to a bound, and the
