@@ -12,7 +12,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -65,7 +68,15 @@ final class SiteReader {
         List<VirtualPointDefinition> virtuals = each(top, "virtual", false, MAX_VIRTUALS, virtualReader::read);
         UplinkReader uplinkReader = new UplinkReader(problems, site.id());
         List<UplinkDefinition> uplinks = each(top, "uplinks", false, MAX_UPLINKS, uplinkReader::read);
-        return new Site(site, lines, panels, virtuals, uplinks, hash);
+        SiteDefinition.Ids ids = new SiteDefinition.Ids(
+                ids(lines, LineDefinition::id), ids(panels, PanelDefinition::id), ids(uplinks, UplinkDefinition::id));
+        SiteDefinition whole = new SiteDefinition(
+                site.id(), site.name(), site.zone(), site.retention(), site.maxClockError(), ids);
+        return new Site(whole, lines, panels, virtuals, uplinks, hash);
+    }
+
+    private static <T> Set<String> ids(List<T> definitions, Function<T, String> id) {
+        return definitions.stream().map(id).collect(Collectors.toSet());
     }
 
     private static <T> List<T> each(
@@ -87,7 +98,8 @@ final class SiteReader {
                 head.get("name", Kind.TEXT, id),
                 head.need("zone", ZONE_KIND, ZoneOffset.UTC),
                 head.get("retention", RETENTION, Duration.ofDays(96)),
-                maxError);
+                maxError,
+                new SiteDefinition.Ids(Set.of(), Set.of(), Set.of()));
     }
 
     private static Optional<ZoneId> zone(String text) {

@@ -1,5 +1,6 @@
 package io.meterhouse.launcher;
 
+import io.meterhouse.api.metering.time.Randomness;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.WireTime;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
@@ -53,6 +55,7 @@ final class Gateway implements AutoCloseable {
         context.registerService(WireTime.class, System::nanoTime, null);
         context.registerService(Timers.class, timers, null);
         context.registerService(Workers.class, new ThreadWorkers(), null);
+        context.registerService(Randomness.class, name -> new SplittableRandom(), null);
         var reconciler = new Reconciler(context);
         context.registerService(Command.class, new BundleCommands.Listing(context, reconciler), null);
         if (options.unsafeUpdates()) {

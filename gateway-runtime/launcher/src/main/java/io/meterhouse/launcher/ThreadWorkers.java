@@ -66,7 +66,8 @@ final class ThreadWorkers implements Workers {
                 executor.getQueue().clear();
                 return;
             }
-            executor.shutdownNow();
+            executor.shutdown();
+            executor.getQueue().clear();
             try {
                 if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                     LOG.error(

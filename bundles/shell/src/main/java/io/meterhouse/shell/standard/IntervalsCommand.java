@@ -13,6 +13,7 @@ import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.IntervalStore.Revisions;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,8 +88,8 @@ final class IntervalsCommand implements Command {
                 .orElseThrow(() -> new CommandException(
                         FAILED, "no interval store runs in this gateway; 'meterhouse status' and its log say why"));
         Revisions revisions = call.flag("--all-revisions") ? Revisions.ALL : Revisions.LATEST;
-        try (Items<Interval> intervals = store.intervals(channel, from, to, revisions)) {
-            Optional<Interval> first = intervals.next();
+        try (Items<StoredInterval> intervals = store.intervals(channel, from, to, revisions)) {
+            Optional<StoredInterval> first = intervals.next();
             if (first.isEmpty() && channels().noneMatch(channel.toString()::equals)) {
                 throw new CommandException(
                         NOT_FOUND,
@@ -101,7 +102,7 @@ final class IntervalsCommand implements Command {
     }
 
     private static void show(
-            ChannelId channel, Optional<Interval> first, Items<Interval> intervals, CommandOutput output)
+            ChannelId channel, Optional<StoredInterval> first, Items<StoredInterval> intervals, CommandOutput output)
             throws StoreException {
         output.table(
                 "intervals",
@@ -115,8 +116,8 @@ final class IntervalsCommand implements Command {
                         "flags",
                         "channel_revision",
                         "unit_mwh"));
-        for (Optional<Interval> next = first; next.isPresent(); next = intervals.next()) {
-            Interval interval = next.get();
+        for (Optional<StoredInterval> next = first; next.isPresent(); next = intervals.next()) {
+            Interval interval = next.get().interval();
             output.row(
                     interval.end(),
                     interval.start(),

@@ -54,7 +54,7 @@ final class Job<T> {
         }
     }
 
-    void tellFailed(Trouble trouble, String reason) {
-        tell(new Outcome.Failed<>(trouble, reason));
+    void tellFailed(Trouble trouble, String reason, Outcome.End end) {
+        tell(new Outcome.Failed<>(trouble, reason, end));
     }
 }

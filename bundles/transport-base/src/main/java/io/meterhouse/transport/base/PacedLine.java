@@ -132,13 +132,13 @@ public final class PacedLine implements Line, AutoCloseable {
             wire.begin(job);
             T value = job.conversation.hold(connection);
             ConversationException fatal = connection.fatal();
-            return fatal == null ? new Outcome.Done<>(value) : failed(fatal);
+            return fatal == null ? new Outcome.Done<>(value, now()) : failed(fatal);
         } catch (ConversationException e) {
             return failed(connection.fatal() == null ? e : connection.fatal());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("Line {}: the conversation with unit {} broke off; please report this", id, job.node.unit(), e);
             wire.doubt();
-            return new Outcome.Failed<>(Trouble.NONSENSE, "the driver could not cope with the answer: " + e);
+            return new Outcome.Failed<>(Trouble.NONSENSE, "the driver could not cope with the answer: " + e, now());
         } finally {
             connection.end();
         }
@@ -149,7 +149,7 @@ public final class PacedLine implements Line, AutoCloseable {
             case GARBLED, WRONG_NODE, SILENCE, OVERDUE -> wire.doubt();
             default -> {}
         }
-        return new Outcome.Failed<>(e.trouble(), e.getMessage());
+        return new Outcome.Failed<>(e.trouble(), e.getMessage(), now());
     }
 
     private <T> void end(Job<T> job, Outcome<T> outcome) {
@@ -162,8 +162,12 @@ public final class PacedLine implements Line, AutoCloseable {
     private void end(Job<?> job, Trouble trouble, String reason) {
         if (job.end()) {
             current.compareAndSet(job, null);
-            job.tellFailed(trouble, reason);
+            job.tellFailed(trouble, reason, now());
         }
+    }
+
+    private Outcome.End now() {
+        return new Outcome.End(around.site().now(), around.wire().nanos(), wire.openings());
     }
 
     private void endUnlessRunning(Job<?> job) {

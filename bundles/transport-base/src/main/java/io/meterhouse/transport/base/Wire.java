@@ -41,6 +41,7 @@ final class Wire {
 
     private long sentEnd;
     private boolean inDoubt;
+    private volatile long openings;
     private boolean heardSinceOpen;
     private boolean complained;
 
@@ -158,6 +159,11 @@ final class Wire {
         say(State.DOWN, why);
     }
 
+    /** How often the endpoint was opened. */
+    long openings() {
+        return openings;
+    }
+
     void closeEndpoint() {
         endpoint.close();
     }
@@ -178,6 +184,7 @@ final class Wire {
             endpoint.close();
             throw down(job, e);
         }
+        openings++;
         lastByte = time.nanos();
         sentEnd = lastByte;
         heardSinceOpen = false;

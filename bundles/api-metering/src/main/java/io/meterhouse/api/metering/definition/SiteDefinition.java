@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The site as a whole.
+ * The site as a whole. The SHA-256 of the file is no part of it, so that a changed label or comment restarts nobody: it is the
+ * service property {@link #HASH}, which changes in place.
  *
  * @param id unique among the operator's sites: 1 to 64 of letters, digits, {@code _} and {@code -}; part of every message
  * @param name for people
@@ -15,10 +16,12 @@ import java.util.TreeSet;
  * @param retention how long intervals are kept at least: 96 days to ten years
  * @param maxClockError beyond this estimated error time is unknown
  * @param ids of everything that it has
- * @param hash SHA-256 of the file that it was read from, hexadecimal
  */
 public record SiteDefinition(
-        String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids, String hash) {
+        String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids) {
+    /** Service property: SHA-256 of the file that is in effect, hexadecimal. */
+    public static final String HASH = "site.hash";
+
     /**
      * Ids of everything that a site has. What is missing here was removed from the file; what merely is not there as a service is
      * being replaced.

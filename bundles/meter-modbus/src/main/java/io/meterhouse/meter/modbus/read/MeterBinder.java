@@ -78,6 +78,7 @@ public final class MeterBinder {
             for (Quantity quantity : point.quantities()) {
                 sources.add(new ChannelSource(
                         new ChannelId(point.id(), quantity),
+                        ChannelSource.Kind.REGISTER,
                         profile.energy().get(quantity).modulus()));
             }
         }

@@ -46,6 +46,7 @@ final class UnitPoll implements Conversation<Reading> {
     public Reading hold(Connection connection) throws ConversationException {
         byte[] image = new byte[layout.bytes()];
         Instant asked = connection.siteNow();
+        long askedNanos = connection.wireNanos();
         try {
             int from = sunSpec.isPresent() ? sunSpec.get().metered(connection, unit, function) : base;
             int offset = 0;
@@ -73,6 +74,6 @@ final class UnitPoll implements Conversation<Reading> {
         List<Register> registers = new ArrayList<>();
         Map<ChannelId, String> unread = new LinkedHashMap<>();
         decoder.energies(image, registers, unread);
-        return new Reading(asked, answered, nanos, registers, unread, decoder.status(image), decoder.live(image));
+        return new Reading(asked, answered, askedNanos, nanos, registers, unread, decoder.status(image), decoder.live(image));
     }
 }
