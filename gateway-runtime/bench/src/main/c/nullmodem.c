@@ -86,7 +86,7 @@ int main(int argc, char **argv) {
     }
     int bits = argc > 4 ? atoi(argv[4]) : 10;
     character_nanos = bits * 1000000000LL / atoi(argv[3]);
-    prctl(PR_SET_TIMERSLACK, 1);
+    go_first();
     struct sigaction on_end = {.sa_handler = end};
     sigaction(SIGTERM, &on_end, NULL);
     sigaction(SIGINT, &on_end, NULL);

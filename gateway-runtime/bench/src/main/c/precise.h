@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <termios.h>
 #include <time.h>
@@ -35,6 +36,13 @@ static inline void wait_until(int64_t end) {
 static inline void die(const char *what) {
     perror(what);
     exit(2);
+}
+
+/* The wire and the slave stand for hardware, which nothing delays: they go first, where the system lets them. */
+static inline void go_first(void) {
+    struct sched_param first = {.sched_priority = 10};
+    (void) sched_setscheduler(0, SCHED_FIFO, &first);
+    prctl(PR_SET_TIMERSLACK, 1);
 }
 
 /* 3.5 characters of ten bits; 1.75 ms above 19200 baud. */

@@ -8,6 +8,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     int fd = open_port(argv[1]);
+    go_first();
     int64_t gap = gap_nanos(atoi(argv[2]));
     static uint8_t image[2 * 65536];
     if (argc > 3) {
@@ -17,6 +18,8 @@ int main(int argc, char **argv) {
         }
         fclose(in);
     }
+    printf("ready\n");
+    fflush(stdout);
     uint8_t request[8], answer[256];
     while (take(fd, request, 8)) {
         int64_t heard = now_nanos();

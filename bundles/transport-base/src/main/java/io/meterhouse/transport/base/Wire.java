@@ -20,6 +20,8 @@ final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     /** After a failed exchange the line must be silent for so long yet: an answer that is on its way shows itself by then. */
     private static final long SETTLE_NANOS = Duration.ofMillis(50).toNanos();
+    /** A busy machine wakes a thread late: before the end of an answer it is woken so much earlier. */
+    private static final long OVERSLEEP_NANOS = Duration.ofMillis(3).toNanos();
     /** A line on which somebody talks for so long without being asked is of no use. */
     private static final long BABBLE_NANOS = Duration.ofSeconds(2).toNanos();
     /** A purge looks at so many bytes at most, so that a flood cannot hold it. */
@@ -225,11 +227,13 @@ final class Wire {
         }
     }
 
-    /** Between the first bytes of an answer and its last there is nothing to do: sleeps until the last but one can be there. */
+    /** Between the first bytes of an answer and its last there is nothing to do: sleeps until shortly before its end. */
     private void awaitMost(Job<?> job, int missing, long now, long until) {
         if (missing > 1 && endpoint.isPaced()) {
-            long last = now + endpoint.wireNanos(Math.min(missing, scratch.length) - 1);
-            pause.until(earliest(last, earliest(until, job.deadline)), cut(job));
+            long last = now + endpoint.wireNanos(Math.min(missing, scratch.length) - 1) - OVERSLEEP_NANOS;
+            if (last - now > 0) {
+                pause.until(earliest(last, earliest(until, job.deadline)), cut(job));
+            }
         }
     }
 

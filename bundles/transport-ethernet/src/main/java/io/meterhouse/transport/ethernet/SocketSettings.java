@@ -36,6 +36,6 @@ record SocketSettings(String host, int port, Duration connectTimeout, Duration i
 
     /** 3.5 characters, 1.75 ms above 19200 baud, on the serial line behind; none where there is none. */
     long gapNanos() {
-        return baud > 19_200 ? 1_750_000 : (nanos(7) + 1) / 2;
+        return baud > 19_200 ? 1_750_000 : (nanos(7) + 2) / 2;
     }
 }

@@ -35,7 +35,7 @@ record SerialSettings(String port, int baud, String parity, int dataBits, int st
 
     /** 3.5 characters, 1.75 ms above 19200 baud: Modbus over serial line, specification and implementation guide 1.02, 2.5.1.1. */
     long gapNanos() {
-        return baud > 19_200 ? 1_750_000 : (nanos(7) + 1) / 2;
+        return baud > 19_200 ? 1_750_000 : (nanos(7) + 2) / 2;
     }
 
     /** As people write it: {@code 9600 8E1}. */

@@ -2,10 +2,10 @@ package io.meterhouse.bench.line;
 
 import io.meterhouse.api.metering.definition.LineDefinition;
 import io.meterhouse.api.metering.definition.LineDefinition.Framing;
-import io.meterhouse.api.metering.line.Conversation;
 import io.meterhouse.api.metering.line.Line;
-import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
+import io.meterhouse.api.metering.meter.Poll;
+import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.transport.base.Lines;
 import io.meterhouse.transport.base.Surroundings;
 import io.meterhouse.transport.rs485.Rs485Transport;
@@ -17,10 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Our line, one conversation after another, as acquisition would hold them. */
+/** Our line and our driver, one conversation after another, as acquisition would hold them. */
 final class OurMaster {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private OurMaster() {}
 
@@ -44,14 +43,13 @@ final class OurMaster {
     }
 
     private static List<Long> converse(Line line, int cycles) throws Exception {
-        Node node = new Node(1, Duration.ZERO, TIMEOUT, "");
-        Conversation<Integer> poll = FullPoll.conversation();
+        Poll poll = FullPoll.make();
         List<Long> took = new ArrayList<>();
         long before = 0;
         for (int i = 0; i <= cycles; i++) {
-            CompletableFuture<Outcome<Integer>> outcome = new CompletableFuture<>();
-            line.start(node, LIMIT, poll, outcome::complete);
-            if (outcome.get(10, TimeUnit.SECONDS) instanceof Outcome.Failed<Integer> failed) {
+            CompletableFuture<Outcome<Reading>> outcome = new CompletableFuture<>();
+            line.start(poll.node(), LIMIT, poll.conversation(), outcome::complete);
+            if (outcome.get(10, TimeUnit.SECONDS) instanceof Outcome.Failed<Reading> failed) {
                 throw new IllegalStateException("a poll failed: " + failed);
             }
             long now = System.nanoTime();

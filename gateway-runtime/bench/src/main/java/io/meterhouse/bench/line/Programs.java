@@ -39,12 +39,16 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    /** Nanoseconds: the median of the bare master's cycles. */
-    double master(Path port, int baud, int cycles) throws IOException {
+    /** Nanoseconds that each cycle of the bare master took. */
+    List<Long> master(Path port, int baud, int cycles) throws IOException {
         Process master =
                 start("master", port.toString(), "" + baud, "" + cycles, "" + LineBench.FIRST, "" + LineBench.COUNT);
         try (BufferedReader out = master.inputReader()) {
-            return figure(out, "median_nanos");
+            List<Long> took = out.lines().map(Long::valueOf).toList();
+            if (took.size() != cycles) {
+                throw new IOException("the bare master broke off");
+            }
+            return took;
         }
     }
 
@@ -53,19 +57,19 @@ final class Programs implements AutoCloseable {
         Path near = folder.resolve("near");
         Path far = folder.resolve("far");
         Process modem = start("nullmodem", near.toString(), far.toString(), "" + baud);
-        BufferedReader out = modem.inputReader();
+        BufferedReader out = ready(modem);
+        Process slave = start(
+                "slave", far.toString(), "" + baud, folder.resolve("image").toString());
+        ready(slave);
+        return new Wire(near, modem, out, slave);
+    }
+
+    private static BufferedReader ready(Process program) throws IOException {
+        BufferedReader out = program.inputReader();
         if (!"ready".equals(out.readLine())) {
-            throw new IOException("the null modem did not start");
+            throw new IOException("a program of the benchmark did not start");
         }
-        return new Wire(
-                near,
-                modem,
-                out,
-                start(
-                        "slave",
-                        far.toString(),
-                        "" + baud,
-                        folder.resolve("image").toString()));
+        return out;
     }
 
     /** While it is open somebody answers at its port. */
@@ -74,7 +78,7 @@ final class Programs implements AutoCloseable {
         long shortestGap() throws IOException {
             // Not by Process.destroy, which closes the stream that is read next.
             modem.toHandle().destroy();
-            return (long) figure(out, "shortest_nanos");
+            return figure(out, "shortest_nanos");
         }
 
         @Override
@@ -139,10 +143,10 @@ final class Programs implements AutoCloseable {
                 .start();
     }
 
-    private static double figure(BufferedReader out, String key) throws IOException {
+    private static long figure(BufferedReader out, String key) throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(key + "=")) {
-                return Double.parseDouble(line.substring(key.length() + 1));
+                return Long.parseLong(line.substring(key.length() + 1));
             }
         }
         throw new IOException("no " + key + " came");
