@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Nodes to the whole model. For one file. */
@@ -70,8 +70,8 @@ final class SiteReader {
         List<UplinkDefinition> uplinks = each(top, "uplinks", false, MAX_UPLINKS, uplinkReader::read);
         SiteDefinition.Ids ids = new SiteDefinition.Ids(
                 ids(lines, LineDefinition::id), ids(panels, PanelDefinition::id), ids(uplinks, UplinkDefinition::id));
-        SiteDefinition whole = new SiteDefinition(
-                site.id(), site.name(), site.zone(), site.retention(), site.maxClockError(), ids);
+        SiteDefinition whole =
+                new SiteDefinition(site.id(), site.name(), site.zone(), site.retention(), site.maxClockError(), ids);
         return new Site(whole, lines, panels, virtuals, uplinks, hash);
     }
 

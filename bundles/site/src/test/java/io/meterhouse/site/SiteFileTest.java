@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SiteFileTest {
@@ -34,8 +35,14 @@ class SiteFileTest {
     @Test
     void theSiteIsReadAsItIsWritten() {
         assertThat(site.site())
-                .isEqualTo(
-                        new SiteDefinition("maple", "Maple Court", ZONE, Duration.ofDays(730), Duration.ofSeconds(30)));
+                .isEqualTo(new SiteDefinition(
+                        "maple",
+                        "Maple Court",
+                        ZONE,
+                        Duration.ofDays(730),
+                        Duration.ofSeconds(30),
+                        new SiteDefinition.Ids(
+                                Set.of("riser", "lan", "server"), Set.of("A", "B", "C"), Set.of("cloud"))));
         assertThat(site.hash())
                 .isEqualTo(SiteFile.hash(Texts.bytes(Texts.GOOD)))
                 .hasSize(64);
@@ -137,7 +144,13 @@ class SiteFileTest {
                 uplinks: [{id: u, kind: mqtt, url: 'ssl://b'}]
                 """);
         assertThat(small.site())
-                .isEqualTo(new SiteDefinition("s", "s", ZoneId.of("UTC"), Duration.ofDays(96), Duration.ofSeconds(60)));
+                .isEqualTo(new SiteDefinition(
+                        "s",
+                        "s",
+                        ZoneId.of("UTC"),
+                        Duration.ofDays(96),
+                        Duration.ofSeconds(60),
+                        new SiteDefinition.Ids(Set.of("l"), Set.of("P"), Set.of("u"))));
         assertThat(small.lines().get(0).settings())
                 .isEqualTo(Map.of("port", "p", "baud", "9600", "parity", "none", "dataBits", "8", "stopBits", "1"));
         PanelDefinition panel = small.panels().get(0);
