@@ -8,6 +8,7 @@ import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.time.WireTime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class Wire {
 
     private long sentEnd;
     private boolean inDoubt;
-    private volatile long openings;
+    private final AtomicLong openings = new AtomicLong();
     private boolean heardSinceOpen;
     private boolean complained;
 
@@ -163,7 +164,7 @@ final class Wire {
 
     /** How often the endpoint was opened. */
     long openings() {
-        return openings;
+        return openings.get();
     }
 
     void closeEndpoint() {
@@ -186,7 +187,7 @@ final class Wire {
             endpoint.close();
             throw down(job, e);
         }
-        openings++;
+        openings.incrementAndGet();
         lastByte = time.nanos();
         sentEnd = lastByte;
         heardSinceOpen = false;

@@ -102,7 +102,9 @@ public final class RealTime implements Workers, Timers, AutoCloseable {
 
         @Override
         public void close() {
-            thread.shutdownNow();
+            // Never interrupted: whoever closes has to wake what it has waiting.
+            thread.shutdown();
+            thread.getQueue().clear();
             try {
                 if (Thread.currentThread() != own && !ended.await(10, TimeUnit.SECONDS)) {
                     throw new IllegalStateException(own + " does not end");

@@ -319,7 +319,8 @@ public abstract class TransportConformance {
         assertThat(second.trouble()).isEqualTo(Trouble.UNAVAILABLE);
         assertThat(second.reason()).contains("tried again in");
         rig.plug();
-        worksWithin(Duration.ofSeconds(10));
+        Outcome<byte[]> back = worksWithin(Duration.ofSeconds(10));
+        assertThat(back.end().opening()).isGreaterThan(second.end().opening());
         assertThat(line().status().state()).isEqualTo(State.UP);
     }
 
@@ -437,7 +438,7 @@ public abstract class TransportConformance {
         assertThat(value(asked)).isEqualTo(bytes(4, 42));
     }
 
-    private void worksWithin(Duration time) throws Exception {
+    private Outcome<byte[]> worksWithin(Duration time) throws Exception {
         far.serve(8, request -> bytes(4, 43));
         long end = System.nanoTime() + time.toNanos();
         Outcome<byte[]> outcome;
@@ -448,6 +449,7 @@ public abstract class TransportConformance {
             }
         } while (!(outcome instanceof Outcome.Done) && System.nanoTime() - end < 0);
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return outcome;
     }
 
     private Line line() {

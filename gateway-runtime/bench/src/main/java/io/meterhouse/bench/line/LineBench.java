@@ -18,6 +18,8 @@ public final class LineBench implements Benchmark {
     private static final int ANSWER = 5 + 2 * COUNT;
     private static final int BITS = 10;
     private static final int TURN = 25;
+    private static final int WARM_BAUD = 115_200;
+    private static final int WARM_CYCLES = 200;
 
     @Override
     public void run(List<String> options, Figures figures) throws Exception {
@@ -35,6 +37,9 @@ public final class LineBench implements Benchmark {
             }
         }
         try (Programs programs = new Programs()) {
+            // A gateway runs for months: its compiled code is measured, and so is j2mod's.
+            new Run().add(programs, WARM_BAUD, port -> OurMaster.cycles(port, WARM_BAUD, WARM_CYCLES));
+            new Run().add(programs, WARM_BAUD, port -> J2modMaster.cycles(port, WARM_BAUD, WARM_CYCLES));
             for (int baud : bauds) {
                 measure(programs, baud, cycles, figures);
             }
