@@ -17,8 +17,7 @@ import java.util.TreeSet;
  * @param maxClockError beyond this estimated error time is unknown
  * @param ids of everything that it has
  */
-public record SiteDefinition(
-        String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids) {
+public record SiteDefinition(String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids) {
     /** Service property: SHA-256 of the file that is in effect, hexadecimal. */
     public static final String HASH = "site.hash";
 

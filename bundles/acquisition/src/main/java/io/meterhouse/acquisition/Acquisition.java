@@ -1,0 +1,192 @@
+package io.meterhouse.acquisition;
+
+import io.meterhouse.acquisition.line.LineQueue;
+import io.meterhouse.acquisition.record.ChannelView;
+import io.meterhouse.acquisition.record.Recorders;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.SiteDefinition;
+import io.meterhouse.api.metering.line.Conversations;
+import io.meterhouse.api.metering.line.Line;
+import io.meterhouse.api.metering.line.Outcome;
+import io.meterhouse.api.metering.meter.Meter;
+import io.meterhouse.api.metering.meter.MeterDriver;
+import io.meterhouse.api.metering.meter.ProfileException;
+import io.meterhouse.api.ops.event.Event;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings panels, lines and drivers together as they come and go. A line or driver that is swapped stops only its own panels, and what
+ * was read of them is kept. Thread-safe: everything happens on the desk's worker.
+ */
+final class Acquisition implements Conversations {
+    private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+    private final Surroundings around;
+    private final Recorders recorders;
+    private final Map<String, LineQueue> queues = new HashMap<>();
+    private final Map<String, MeterDriver> drivers = new HashMap<>();
+    private final Map<String, PanelDefinition> panels = new TreeMap<>();
+    private final Map<String, PanelUnit> units = new ConcurrentHashMap<>();
+    private final Map<String, String> misfits = new ConcurrentHashMap<>();
+    private volatile Map<String, PanelDefinition> known = Map.of();
+
+    Acquisition(Surroundings around, Recorders recorders) {
+        this.around = around;
+        this.recorders = recorders;
+    }
+
+    private void onDesk(Runnable task) {
+        around.desk().execute(task);
+    }
+
+    void site(SiteDefinition site) {
+        recorders.maxClockError(site.maxClockError());
+        // Only what a present site does not have was removed; what merely went is being replaced.
+        onDesk(() -> List.copyOf(panels.keySet()).stream()
+                .filter(id -> !site.ids().panels().contains(id))
+                .forEach(this::remove));
+    }
+
+    private void remove(String panel) {
+        stop(panel);
+        panels.remove(panel);
+        known = Map.copyOf(panels);
+        recorders.remove(panel);
+    }
+
+    void addLine(Line line) {
+        onDesk(() -> queue(line.id()).line(line));
+    }
+
+    /** A line went: unless another one has taken its place already. */
+    void removeLine(Line line, boolean replaced) {
+        onDesk(() -> {
+            if (!replaced) {
+                queue(line.id()).line(null);
+            }
+        });
+    }
+
+    void addDriver(MeterDriver driver) {
+        onDesk(() -> {
+            drivers.put(driver.profile(), driver);
+            panels.values().stream()
+                    .filter(panel -> panel.profile().equals(driver.profile()))
+                    .forEach(this::restart);
+        });
+    }
+
+    void removeDriver(MeterDriver driver) {
+        onDesk(() -> {
+            if (drivers.remove(driver.profile(), driver)) {
+                panels.values().stream()
+                        .filter(panel -> panel.profile().equals(driver.profile()))
+                        .forEach(panel -> stop(panel.id()));
+            }
+        });
+    }
+
+    void addPanel(PanelDefinition panel) {
+        onDesk(() -> {
+            panels.put(panel.id(), panel);
+            known = Map.copyOf(panels);
+            recorders.define(panel);
+            restart(panel);
+        });
+    }
+
+    /** A panel's service went: it is read no more, but its recording waits for the definition that may take its place. */
+    void removePanel(PanelDefinition panel) {
+        onDesk(() -> {
+            if (panel.equals(panels.get(panel.id()))) {
+                stop(panel.id());
+            }
+        });
+    }
+
+    private void restart(PanelDefinition panel) {
+        stop(panel.id());
+        misfits.remove(panel.id());
+        MeterDriver driver = drivers.get(panel.profile());
+        if (driver == null) {
+            return;
+        }
+        try {
+            Meter meter = driver.bind(panel);
+            recorders.bind(panel.id(), meter.channels());
+            PanelUnit unit = new PanelUnit(panel, meter, queue(panel.line()), around, recorders);
+            units.put(panel.id(), unit);
+            unit.start();
+        } catch (ProfileException e) {
+            misfits.put(panel.id(), e.getMessage());
+            LOG.error("Panel {} cannot be read: {}", panel.id(), e.getMessage());
+            around.events()
+                    .log(new Event(
+                            "PROFILE_MISFIT",
+                            Event.Severity.ALARM,
+                            false,
+                            around.site().now(),
+                            "panel/" + panel.id(),
+                            e.getMessage(),
+                            Map.of()));
+        }
+    }
+
+    private void stop(String panel) {
+        PanelUnit unit = units.remove(panel);
+        if (unit != null) {
+            unit.close();
+        }
+    }
+
+    private LineQueue queue(String line) {
+        return queues.computeIfAbsent(line, id -> new LineQueue(id, around.wire(), around.timers(), around.desk()));
+    }
+
+    @Override
+    public <T> Handle submit(String line, Talk<T> talk, Consumer<Outcome<T>> done) {
+        AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
+        onDesk(() -> cancel.set(queue(line).submit(talk, done)));
+        return () -> onDesk(() -> cancel.get().run());
+    }
+
+    /** The panels, by id; from any thread. */
+    Map<String, PanelDefinition> panels() {
+        return known;
+    }
+
+    /** How a panel's devices are; empty when it is not read. */
+    Map<String, DeviceHealth> health(String panel) {
+        PanelUnit unit = units.get(panel);
+        return unit == null ? Map.of() : unit.health();
+    }
+
+    /** Why a panel is not read; empty when it is. */
+    String trouble(String panel, String profile) {
+        String misfit = misfits.get(panel);
+        if (misfit != null) {
+            return misfit;
+        }
+        return units.containsKey(panel) ? "" : "no profile '" + profile + "' is there; see 'meterhouse profiles'";
+    }
+
+    List<ChannelView> channels(String panel) {
+        return recorders.view(panel);
+    }
+
+    void close() {
+        onDesk(() -> {
+            units.values().forEach(PanelUnit::close);
+            queues.values().forEach(LineQueue::close);
+        });
+        recorders.close();
+    }
+}

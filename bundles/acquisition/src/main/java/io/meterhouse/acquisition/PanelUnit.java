@@ -1,0 +1,138 @@
+package io.meterhouse.acquisition;
+
+import io.meterhouse.acquisition.line.Device;
+import io.meterhouse.acquisition.line.LineQueue;
+import io.meterhouse.acquisition.record.IntervalGrid;
+import io.meterhouse.acquisition.record.Recorders;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.api.metering.meter.LiveListener.PollReport;
+import io.meterhouse.api.metering.meter.Meter;
+import io.meterhouse.api.metering.meter.Poll;
+import io.meterhouse.api.metering.meter.Reading;
+import io.meterhouse.api.metering.time.SiteTime;
+import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.ops.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Polls a panel: at every boundary, and between boundaries as often as the site file says. For the desk's worker. */
+final class PanelUnit implements Device.Reader {
+    private static final Duration SERIAL_EVERY = Duration.ofDays(1);
+
+    private final Surroundings around;
+    private final Recorders recorders;
+    private final PanelDefinition panel;
+    private final IntervalGrid grid;
+    private final List<Device> devices = new ArrayList<>();
+    private final Map<String, Device> byName = new HashMap<>();
+    private final Map<String, Instant> serialAsked = new HashMap<>();
+    private final Map<String, DeviceHealth> health = new ConcurrentHashMap<>();
+    private Timers.Timer tick = () -> {};
+    private boolean closed;
+
+    PanelUnit(PanelDefinition panel, Meter meter, LineQueue queue, Surroundings around, Recorders recorders) {
+        this.panel = panel;
+        this.around = around;
+        this.recorders = recorders;
+        this.grid = new IntervalGrid(panel.interval(), panel.zone());
+        for (Poll poll : meter.polls()) {
+            Device device = new Device(meter, poll, queue, around.wire(), around.timers(), around.desk(), this);
+            devices.add(device);
+            byName.put(poll.name(), device);
+            health.put(poll.name(), DeviceHealth.UNKNOWN);
+        }
+    }
+
+    void start() {
+        devices.forEach(device -> device.want(false));
+        planTick();
+    }
+
+    private void planTick() {
+        SiteTime time = around.site();
+        Instant now = time.now();
+        Instant from = grid.floor(now);
+        Instant boundary = grid.after(now);
+        long period = Math.max(1, panel.poll().toMillis());
+        long done = Duration.between(from, now).toMillis() / period;
+        Instant next = from.plusMillis((done + 1) * period);
+        boolean atBoundary = !next.isBefore(boundary);
+        Instant at = atBoundary ? boundary : next;
+        tick = around.timers().at(at, around.desk(), () -> {
+            if (!closed) {
+                devices.forEach(device -> device.want(atBoundary));
+                planTick();
+            }
+        });
+    }
+
+    @Override
+    public void read(Poll poll, Reading reading, Duration took, boolean anew) {
+        Device device = byName.get(poll.name());
+        boolean daily = Optional.ofNullable(serialAsked.get(poll.name()))
+                .map(asked -> Duration.between(asked, reading.answered()).compareTo(SERIAL_EVERY) >= 0)
+                .orElse(true);
+        boolean verify = (anew || daily) && device.hasSerial();
+        if (verify) {
+            serialAsked.put(poll.name(), reading.answered());
+        }
+        if (health.put(poll.name(), DeviceHealth.well(reading.answered(), took)).failures() > 1) {
+            event("METER_ANSWERS", Event.Severity.INFO, reading.answered(), "unit " + poll.name() + " answers again");
+        }
+        recorders.reading(panel.id(), poll.name(), reading, verify, () -> askSerial(device));
+        if (verify) {
+            device.askSerial();
+        }
+        report(poll, reading.answered(), took, Optional.of(reading), Optional.empty());
+    }
+
+    private void askSerial(Device device) {
+        around.desk().execute(() -> {
+            if (!closed) {
+                device.askSerial();
+            }
+        });
+    }
+
+    @Override
+    public void failed(Poll poll, Trouble trouble, String reason, Duration took, int failures) {
+        Instant now = around.site().now();
+        health.put(poll.name(), health.get(poll.name()).failed(trouble, reason, failures));
+        if (failures == 2) {
+            event("METER_SILENT", Event.Severity.WARNING, now, "unit " + poll.name() + ": " + reason);
+        }
+        report(poll, now, took, Optional.empty(), Optional.of(reason));
+    }
+
+    @Override
+    public void serial(Poll poll, Optional<String> number) {
+        recorders.serial(panel.id(), poll.name(), number);
+    }
+
+    private void report(Poll poll, Instant at, Duration took, Optional<Reading> reading, Optional<String> trouble) {
+        PollReport report = new PollReport(panel.id(), poll.name(), at, took, reading, trouble);
+        around.listeners().forEach(listener -> listener.polled(report));
+    }
+
+    private void event(String kind, Event.Severity severity, Instant at, String text) {
+        around.events().log(new Event(kind, severity, false, at, "panel/" + panel.id(), text, Map.of()));
+    }
+
+    /** How its devices are, by name of their polls. */
+    Map<String, DeviceHealth> health() {
+        return Map.copyOf(health);
+    }
+
+    void close() {
+        closed = true;
+        tick.cancel();
+        devices.forEach(Device::close);
+    }
+}

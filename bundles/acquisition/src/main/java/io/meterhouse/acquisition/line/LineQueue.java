@@ -1,0 +1,166 @@
+package io.meterhouse.acquisition.line;
+
+import io.meterhouse.api.metering.line.Conversations.Talk;
+import io.meterhouse.api.metering.line.Line;
+import io.meterhouse.api.metering.line.Outcome;
+import io.meterhouse.api.metering.line.Priority;
+import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.metering.time.WireTime;
+import io.meterhouse.api.metering.time.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/**
+ * The queue in front of one line: one conversation at a time, the most urgent first, first come first served among equals. The line
+ * itself may come and go; what is queued waits for it. For the desk's worker; the line's thread only hands over.
+ */
+public final class LineQueue {
+    private static final int MOST_WAITING = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final String id;
+    private final WireTime wire;
+    private final Timers timers;
+    private final Worker desk;
+    private final PriorityQueue<Entry<?>> waiting =
+            new PriorityQueue<>(Comparator.<Entry<?>, Priority>comparing(entry -> entry.talk.priority())
+                    .thenComparingLong(entry -> entry.order));
+    private Line line;
+    private boolean busy;
+    private long orders;
+
+    public LineQueue(String id, WireTime wire, Timers timers, Worker desk) {
+        this.id = id;
+        this.wire = wire;
+        this.timers = timers;
+        this.desk = desk;
+    }
+
+    /** The line is there, or another one in its place; null when it went. */
+    public void line(Line present) {
+        line = present;
+        next();
+    }
+
+    /** Whether the transport offers the line at present. */
+    public boolean isPresent() {
+        return line != null;
+    }
+
+    /** How many wait. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /**
+     * Queues a conversation.
+     *
+     * @return cancels it
+     */
+    public <T> Runnable submit(Talk<T> talk, Consumer<Outcome<T>> done) {
+        Entry<T> entry = new Entry<>(talk, done, orders++);
+        if (waiting.size() >= MOST_WAITING) {
+            entry.end(new Outcome.Failed<>(
+                    Trouble.UNAVAILABLE, MOST_WAITING + " conversations wait for line " + id + " already", now()));
+            return () -> {};
+        }
+        waiting.add(entry);
+        entry.expiry = timers.after(LONGEST_WAIT, desk, () -> {
+            if (waiting.remove(entry)) {
+                entry.end(new Outcome.Failed<>(
+                        Trouble.UNAVAILABLE,
+                        "line " + id + " did not come within " + LONGEST_WAIT.toMinutes() + " minutes",
+                        now()));
+            }
+        });
+        next();
+        return () -> cancel(entry);
+    }
+
+    private void cancel(Entry<?> entry) {
+        entry.cancelled = true;
+        if (waiting.remove(entry)) {
+            entry.expiry.cancel();
+        }
+    }
+
+    private Outcome.End now() {
+        return new Outcome.End(Instant.EPOCH, wire.nanos(), 0);
+    }
+
+    private void next() {
+        if (line == null || busy || waiting.isEmpty()) {
+            return;
+        }
+        busy = true;
+        start(waiting.poll());
+    }
+
+    private <T> void start(Entry<T> entry) {
+        entry.expiry.cancel();
+        Line at = line;
+        at.start(
+                entry.talk.node(),
+                entry.talk.limit(),
+                entry.talk.conversation(),
+                outcome -> desk.execute(() -> ended(entry, outcome, at)));
+    }
+
+    private <T> void ended(Entry<T> entry, Outcome<T> outcome, Line at) {
+        busy = false;
+        boolean closed = outcome instanceof Outcome.Failed<T> failed && failed.trouble() == Trouble.CLOSED;
+        if (closed && line == at) {
+            // Its service goes in a moment; until then nothing is started on it.
+            line = null;
+        }
+        if (closed && entry.talk.repeatable() && !entry.cancelled) {
+            requeue(entry);
+        } else {
+            entry.end(outcome);
+        }
+        next();
+    }
+
+    private <T> void requeue(Entry<T> entry) {
+        waiting.add(entry);
+        entry.expiry = timers.after(LONGEST_WAIT, desk, () -> {
+            if (waiting.remove(entry)) {
+                entry.end(new Outcome.Failed<>(Trouble.UNAVAILABLE, "line " + id + " did not come back", now()));
+            }
+        });
+    }
+
+    /** Ends everything that waits. */
+    public void close() {
+        line = null;
+        List<Entry<?>> left = new ArrayList<>(waiting);
+        waiting.clear();
+        left.forEach(entry -> entry.expiry.cancel());
+    }
+
+    private static final class Entry<T> {
+        private final Talk<T> talk;
+        private final Consumer<Outcome<T>> done;
+        private final long order;
+        private Timers.Timer expiry = () -> {};
+        private boolean cancelled;
+
+        Entry(Talk<T> talk, Consumer<Outcome<T>> done, long order) {
+            this.talk = talk;
+            this.done = done;
+            this.order = order;
+        }
+
+        void end(Outcome<T> outcome) {
+            if (!cancelled) {
+                done.accept(outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.meter.Reading;
+import io.meterhouse.api.metering.meter.Reading.Register;
+import io.meterhouse.api.ops.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges whether a register can follow from the accepted one. No single read opens a revision: what cannot follow is held, and
+ * believed only after three reads that follow from each other, over two minutes, and after the meter's serial number was asked for.
+ */
+final class ChangeJudge {
+    private static final int ENOUGH_READS = 3;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+
+    private final String panel;
+    private final RecorderServices services;
+
+    ChangeJudge(String panel, RecorderServices services) {
+        this.panel = panel;
+        this.services = services;
+    }
+
+    /** What was found about a register. */
+    enum Verdict {
+        /** The first of its channel. */
+        FIRST,
+        /** It follows; the track has the running register. */
+        ACCEPTED,
+        /** It cannot follow, and waits. */
+        HELD,
+        /** A new register is believed. */
+        CHANGED
+    }
+
+    Verdict judge(Track track, Register register, Stamp stamp) {
+        ChannelRecorder recorder = track.recorder();
+        coarse(track, register, stamp);
+        if (!recorder.isKnown()) {
+            return Verdict.FIRST;
+        }
+        if (track.anotherMeter().isPresent()) {
+            track.hold(
+                    track.held() == null
+                            ? HeldReads.begin(register, stamp)
+                            : track.held().with(register, stamp));
+            return Verdict.CHANGED;
+        }
+        if (register.unit().equals(recorder.unit())) {
+            long shown = recorder.shown();
+            // A healthy register's rise is small: what any circuit carries within a second needs no arithmetic.
+            if (register.counts() >= shown && register.counts() - shown <= 1
+                    || follows(track, shown, recorder.stamp(), register, stamp)) {
+                discardHeld(track, stamp);
+                track.take(recorder.runningOn(register.counts(), false, 0));
+                return Verdict.ACCEPTED;
+            }
+            if (track.modulus().isPresent() && rolledOver(track, shown, register, stamp)) {
+                discardHeld(track, stamp);
+                track.take(recorder.runningOn(
+                        register.counts(), true, track.modulus().getAsLong()));
+                return Verdict.ACCEPTED;
+            }
+        }
+        return hold(track, register, stamp);
+    }
+
+    private boolean follows(Track track, long shown, Stamp before, Register register, Stamp stamp) {
+        return register.counts() >= shown
+                && register.counts() - shown
+                        <= track.rating().most(stamp.since(before, services.time()), register.unit(), register.step());
+    }
+
+    private boolean rolledOver(Track track, long shown, Register register, Stamp stamp) {
+        long most = track.rating()
+                .most(stamp.since(track.recorder().stamp(), services.time()), register.unit(), register.step());
+        return Plausibility.isRollover(shown, register.counts(), track.modulus().getAsLong(), most);
+    }
+
+    private Verdict hold(Track track, Register register, Stamp stamp) {
+        HeldReads held = track.held();
+        if (held == null) {
+            track.hold(HeldReads.begin(register, stamp));
+            log(
+                    "REGISTER_HELD",
+                    Event.Severity.WARNING,
+                    track.recorder().id(),
+                    stamp.at(),
+                    "the register went from " + track.recorder().shown() + " to " + register.counts()
+                            + ", which its circuit cannot do; nothing is counted until it is clear why");
+            return Verdict.HELD;
+        }
+        boolean consistent = register.unit().equals(held.last().unit())
+                && follows(track, held.last().counts(), held.lastStamp(), register, stamp);
+        track.hold(consistent ? held.with(register, stamp) : HeldReads.begin(register, stamp));
+        HeldReads now = track.held();
+        boolean believed = now.count() >= ENOUGH_READS
+                && now.lastStamp().since(now.firstStamp(), services.time()).compareTo(LONG_ENOUGH) >= 0
+                && track.serialSeen();
+        return believed ? Verdict.CHANGED : Verdict.HELD;
+    }
+
+    private void discardHeld(Track track, Stamp stamp) {
+        if (track.held() != null) {
+            log(
+                    "REGISTER_GLITCH",
+                    Event.Severity.INFO,
+                    track.recorder().id(),
+                    stamp.at(),
+                    "the register is back at what its circuit can do; "
+                            + track.held().count() + " reads beginning with "
+                            + track.held().first().counts() + " were discarded");
+            track.letGo();
+        }
+    }
+
+    /** The change that was believed. */
+    Change change(Track track) {
+        HeldReads held = track.held();
+        ChannelRecorder recorder = track.recorder();
+        boolean config = !held.first().unit().equals(recorder.unit());
+        Flags flags = Flags.of(config ? Flag.CONFIG_CHANGE : Flag.METER_CHANGE);
+        String registers = " The old register ended at " + recorder.shown() + " of " + recorder.unit()
+                + " mWh, the new one began at " + held.first().counts() + " of "
+                + held.first().unit() + " mWh; nothing was counted between "
+                + recorder.stamp().at() + " and "
+                + held.firstStamp().at();
+        if (track.anotherMeter().isPresent()) {
+            Track.AnotherMeter meter = track.anotherMeter().get();
+            return new Change(
+                    "METER_CHANGE",
+                    "another meter: serial number " + meter.after() + " instead of " + meter.before() + "." + registers,
+                    held,
+                    flags.with(Flag.METER_CHANGE));
+        }
+        return config
+                ? new Change("REGISTER_RESCALED", "the register's count changed." + registers, held, flags)
+                : new Change("REGISTER_RESET", "the register of the same meter began anew." + registers, held, flags);
+    }
+
+    /** Logs a change that was carried out, and begins to judge by the new register. */
+    void log(Track track, Change change) {
+        log(
+                change.kind(),
+                Event.Severity.ALARM,
+                track.recorder().id(),
+                change.held().firstStamp().at(),
+                change.text());
+        track.letGo();
+    }
+
+    void anotherMeter(List<Track> tracks, String before, String after, Instant now) {
+        tracks.forEach(track -> {
+            if (track.recorder().isKnown()) {
+                track.anotherMeter(new Track.AnotherMeter(before, after));
+            }
+        });
+        services.events()
+                .log(new Event(
+                        "SERIAL_CHANGED",
+                        Event.Severity.ALARM,
+                        true,
+                        now,
+                        "panel/" + panel,
+                        "the meter's serial number is " + after + ", it was " + before,
+                        Map.of("before", before, "after", after)));
+    }
+
+    boolean wantsSerial(Collection<Track> tracks, String poll) {
+        for (Track track : tracks) {
+            if (track.held() != null && !track.serialSeen() && track.poll().equals(poll)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void serialAnswered(List<Track> tracks) {
+        tracks.forEach(Track::serialAnswered);
+    }
+
+    /** Says once that a meter gives no value for a channel, and once that it does again. */
+    void unread(Reading reading, Map<ChannelId, Track> tracks) {
+        for (Register register : reading.registers()) {
+            Track track = tracks.get(register.channel());
+            if (track != null && !track.unread().isEmpty()) {
+                track.unread("");
+                log("REGISTER_READ_AGAIN", Event.Severity.INFO, register.channel(), reading.answered(), "read again");
+            }
+        }
+        reading.unread().forEach((channel, reason) -> {
+            Track track = tracks.get(channel);
+            if (track != null && track.unread().isEmpty()) {
+                track.unread(reason);
+                log("REGISTER_UNREAD", Event.Severity.WARNING, channel, reading.answered(), "no value: " + reason);
+            }
+        });
+    }
+
+    private void coarse(Track track, Register register, Stamp stamp) {
+        boolean coarse = register.step() > 1;
+        if (coarse && !track.isCoarse()) {
+            log(
+                    "REGISTER_COARSE",
+                    Event.Severity.WARNING,
+                    register.channel(),
+                    stamp.at(),
+                    "the register now moves in steps of " + register.step()
+                            + " counts; read an integer register of this meter if it has one");
+        }
+        track.coarse(coarse);
+    }
+
+    private void log(String kind, Event.Severity severity, ChannelId channel, Instant at, String text) {
+        services.events().log(new Event(kind, severity, true, at, "channel/" + channel, text, Map.of()));
+    }
+}

@@ -1,0 +1,369 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.Bracket;
+import io.meterhouse.api.metering.Changeover;
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Part;
+import io.meterhouse.api.store.ChannelState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes intervals of one channel's accepted registers. An interval is the register at its end less the register at its start; where
+ * the register began anew within, the old one counts up to its last accepted read and the new one from its first. For one thread.
+ */
+final class ChannelRecorder {
+    private final ChannelId id;
+    /** Ends of intervals that were written as gaps without a value and wait for theirs, ascending. */
+    private final ArrayDeque<Instant> backlog = new ArrayDeque<>();
+
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Changeover> changeovers = new ArrayList<>();
+
+    private int channelRevision;
+    private CountUnit unit = CountUnit.TWO_WATT_HOURS;
+    /** What to add to the register that the meter shows: it runs on past its modulus. */
+    private long turns;
+    /** The accepted register, running on; meaningless while {@code stamp} is null. */
+    private long register;
+    /** When it was read; null while none is known. */
+    private Stamp stamp;
+
+    private Instant start;
+    /** The register from which the open interval counts, and what it counted before the register began anew. */
+    private long base;
+
+    private long counted;
+    private long partBase;
+    /** Flags of the open interval, and those that its first boundary hands on. */
+    private int flags;
+
+    private boolean partMissed;
+    private Optional<Changeover.Mark> pendingClose = Optional.empty();
+    private Instant newestEnd;
+
+    ChannelRecorder(ChannelId id, Instant start) {
+        this.id = id;
+        this.start = start;
+        this.newestEnd = start;
+    }
+
+    /** Goes on where the store says. */
+    void resume(ChannelState state, Instant openSince, List<Instant> openEnds, Duration tolerance) {
+        channelRevision = state.channelRevision();
+        unit = state.unit();
+        newestEnd = state.lastEnd();
+        start = openSince;
+        state.known().ifPresent(known -> {
+            register = known.register();
+            stamp = Stamp.stored(known.bracket().t0(), known.at());
+            base = register;
+            partBase = register;
+            backlog.addAll(openEnds);
+            if (known.bracket().width().compareTo(tolerance) > 0) {
+                flags |= Flag.ESTIMATED.bit();
+            }
+        });
+    }
+
+    /** The meter's modulus became known, or is another one: what the meter shows is taken anew from the register. */
+    void wrapsAt(OptionalLong modulus) {
+        turns = modulus.isPresent() ? register - Math.floorMod(register, modulus.getAsLong()) : 0;
+    }
+
+    ChannelId id() {
+        return id;
+    }
+
+    CountUnit unit() {
+        return unit;
+    }
+
+    int channelRevision() {
+        return channelRevision;
+    }
+
+    boolean isKnown() {
+        return stamp != null;
+    }
+
+    /** When the accepted register was read; null while none is known. */
+    Stamp stamp() {
+        return stamp;
+    }
+
+    /** The accepted register, running on past its modulus. */
+    long register() {
+        return register;
+    }
+
+    /** The accepted register as the meter shows it. */
+    long shown() {
+        return register - turns;
+    }
+
+    /** What the meter shows, running on. */
+    long runningOn(long shown, boolean rolledOver, long modulus) {
+        return shown + turns + (rolledOver ? modulus : 0);
+    }
+
+    Instant start() {
+        return start;
+    }
+
+    /** The end of the newest interval that was written or is about to be: the next one begins there. */
+    Instant newestEnd() {
+        return newestEnd;
+    }
+
+    /** The end of the interval that is closed next. */
+    Instant nextEnd(IntervalGrid grid) {
+        Instant waiting = backlog.peekFirst();
+        return waiting != null ? waiting : grid.after(newestEnd);
+    }
+
+    boolean isOpenGap(Instant end) {
+        return end.equals(backlog.peekFirst());
+    }
+
+    /** Something that holds for the time since the last accepted read. */
+    void flag(Flags more) {
+        flags |= more.bits();
+    }
+
+    /** Takes an accepted register. All boundaries up to it were closed. */
+    void accept(long running, Stamp read, OptionalLong modulus) {
+        if (modulus.isPresent()) {
+            turns = running - Math.floorMod(running, modulus.getAsLong());
+        }
+        register = running;
+        stamp = read;
+    }
+
+    /** The first accepted register of all: the channel counts from here. */
+    void open(long shown, CountUnit countUnit, Stamp read) {
+        unit = countUnit;
+        turns = 0;
+        begin(shown, read);
+    }
+
+    private void begin(long shown, Stamp read) {
+        register = shown;
+        stamp = read;
+        base = shown;
+        partBase = shown;
+        counted = 0;
+        parts.clear();
+        partMissed = false;
+    }
+
+    /** The register at an instant between the accepted read and a newer one. */
+    long registerAt(Instant instant, Stamp read, long running) {
+        return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
+    }
+
+    /** Closes a part of the open interval, or notes that it could not be closed. */
+    void cut(Instant at, Stamp read, long running, Duration tolerance) {
+        if (!at.isAfter(start)
+                || !parts.isEmpty() && !at.isAfter(parts.get(parts.size() - 1).end())) {
+            return;
+        }
+        Bracket bracket = new Bracket(stamp.earliest(), read.at());
+        if (bracket.width().compareTo(tolerance) > 0
+                || !changeovers.isEmpty()
+                || parts.size() >= Interval.MOST_PARTS - 1) {
+            partMissed = true;
+            return;
+        }
+        long there = registerAt(at, read, running);
+        parts.add(new Part(at, there - partBase, Flags.NONE, Optional.of(bracket)));
+        partBase = there;
+    }
+
+    /**
+     * Closes the open interval at a boundary that lies between the accepted read and a newer one.
+     *
+     * @param more flags of the time between the two
+     */
+    Interval close(Instant end, Stamp read, long running, Flags more, Shape shape) {
+        long there = registerAt(end, read, running);
+        Bracket bracket = new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
+        int edge = 0;
+        if (bracket.width().compareTo(shape.tolerance()) > 0) {
+            edge = Flag.ESTIMATED.bit();
+            if (bracket.width().compareTo(shape.length()) >= 0) {
+                edge |= Flag.GAP.bit();
+            }
+        }
+        flags |= edge | more.bits();
+        OptionalLong modulus = shape.modulus();
+        if (modulus.isPresent()
+                && changeovers.isEmpty()
+                && Math.floorDiv(base, modulus.getAsLong()) != Math.floorDiv(there, modulus.getAsLong())) {
+            flags |= Flag.ROLLOVER.bit();
+        }
+        Interval interval = finish(
+                end, OptionalLong.of(counted + there - base), OptionalLong.of(there), Optional.of(bracket), shape);
+        base = there;
+        partBase = there;
+        flags = edge;
+        return interval;
+    }
+
+    /** The open interval ends without a value: nothing accepted came. It waits for its value, if a register is known from before. */
+    Interval gap(Instant end, boolean mayBeFilled, Shape shape) {
+        Instant from = newestEnd;
+        int kept = flags;
+        flags |= Flag.GAP.bit();
+        Interval interval = new Interval(
+                id,
+                from,
+                end,
+                0,
+                channelRevision,
+                unit,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                shaped(from, end, shape),
+                Optional.empty(),
+                List.of(),
+                List.of());
+        flags = kept;
+        newestEnd = end;
+        if (mayBeFilled && stamp != null) {
+            backlog.addLast(end);
+        } else if (backlog.isEmpty()) {
+            start = end;
+        }
+        return interval;
+    }
+
+    /** An interval between an old register and a new one, of which nothing is known and nothing will be. */
+    void skip(Instant end) {
+        forget(end);
+        start = end;
+        flags = 0;
+    }
+
+    /**
+     * The old register ends with its last accepted read.
+     *
+     * @param end of the interval in which that read lies; empty when the new register opens in the same one
+     * @return that interval, without a register at its end; empty when the new one opens in it
+     */
+    Optional<Interval> closeRevision(Optional<Instant> end, Flags more, Shape shape) {
+        Changeover.Mark mark = new Changeover.Mark(stamp.at(), register);
+        counted += register - base;
+        base = register;
+        parts.clear();
+        flags |= more.bits();
+        if (end.isEmpty()) {
+            pendingClose = Optional.of(mark);
+            return Optional.empty();
+        }
+        addChangeover(new Changeover(Optional.of(mark), Optional.empty()));
+        flags |= Flag.PARTIAL.bit();
+        Interval interval = finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), shape);
+        flags = 0;
+        return Optional.of(interval);
+    }
+
+    /** The new register begins with its first believed read. */
+    void openRevision(long shown, CountUnit countUnit, Stamp read, Flags more) {
+        Changeover.Mark mark = new Changeover.Mark(read.at(), shown);
+        long before = counted;
+        addChangeover(new Changeover(pendingClose, Optional.of(mark)));
+        pendingClose = Optional.empty();
+        channelRevision++;
+        turns = 0;
+        unit = countUnit;
+        begin(shown, read);
+        counted = before;
+        flags |= more.bits();
+    }
+
+    /** The first read of all was taken within the open interval: it is known from there. */
+    void markOpened() {
+        addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(stamp.at(), register))));
+        flags |= Flag.PARTIAL.bit();
+    }
+
+    private void addChangeover(Changeover changeover) {
+        if (changeovers.size() < Interval.MOST_CHANGEOVERS) {
+            changeovers.add(changeover);
+        }
+    }
+
+    private Interval finish(
+            Instant end, OptionalLong counts, OptionalLong there, Optional<Bracket> bracket, Shape shape) {
+        List<Part> pieces = List.of();
+        if (partMissed) {
+            flags |= Flag.MIXED_TIER.bit();
+        } else if (!parts.isEmpty() && changeovers.isEmpty() && there.isPresent()) {
+            parts.add(new Part(end, there.getAsLong() - partBase, Flags.NONE, Optional.empty()));
+            pieces = List.copyOf(parts);
+        }
+        Interval interval = new Interval(
+                id,
+                start,
+                end,
+                isOpenGap(end) ? 1 : 0,
+                channelRevision,
+                unit,
+                counts,
+                there,
+                shaped(start, end, shape),
+                bracket,
+                pieces,
+                changeovers);
+        forget(end);
+        start = end;
+        counted = 0;
+        parts.clear();
+        changeovers.clear();
+        partMissed = false;
+        return interval;
+    }
+
+    private void forget(Instant end) {
+        if (isOpenGap(end)) {
+            backlog.removeFirst();
+        }
+        if (end.isAfter(newestEnd)) {
+            newestEnd = end;
+        }
+    }
+
+    private Flags shaped(Instant from, Instant to, Shape shape) {
+        int bits = flags;
+        int length = Duration.between(from, to).compareTo(shape.length());
+        if (length < 0) {
+            bits |= Flag.PARTIAL.bit();
+        } else if (length > 0) {
+            bits |= Flag.LONG.bit();
+        }
+        if (shape.grid().isDaylightSaving(to)) {
+            bits |= Flag.DST.bit();
+        }
+        return new Flags(bits);
+    }
+
+    /**
+     * What the panel's definition and the meter say of the intervals.
+     *
+     * @param grid boundaries
+     * @param length nominal
+     * @param tolerance the widest bracket that is not an estimate
+     * @param modulus of the register
+     */
+    record Shape(IntervalGrid grid, Duration length, Duration tolerance, OptionalLong modulus) {}
+}

@@ -1,0 +1,178 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.meter.ChannelSource;
+import io.meterhouse.api.metering.meter.Reading;
+import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.metering.time.WireTime;
+import io.meterhouse.api.ops.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * The recorders of all panels. What comes in is handed to the recorders' own worker, which waits for the disk; nobody else does.
+ */
+public final class Recorders {
+    private static final long VIEW_SECONDS = 2;
+    private static final Duration OVERDUE_CHECK_MORE = Duration.ofMillis(1);
+
+    private final RecorderServices services;
+    private final SiteClock clock;
+    private final Map<String, PanelRecorder> panels = new HashMap<>();
+    private final Map<String, Timers.Timer> overdue = new HashMap<>();
+    private final Map<String, Instant> overdueAt = new HashMap<>();
+    private volatile Duration maxClockError = Duration.ofSeconds(60);
+    private boolean unknown;
+
+    public Recorders(RecorderServices services, WireTime wire) {
+        this.services = services;
+        this.clock = new SiteClock(services.time(), wire);
+    }
+
+    /** Beyond this estimated error time is unknown. */
+    public void maxClockError(Duration error) {
+        maxClockError = error;
+    }
+
+    /** A panel is there, or defined otherwise than before. */
+    public void define(PanelDefinition panel) {
+        services.worker().execute(() -> {
+            PanelRecorder known = panels.get(panel.id());
+            if (known == null) {
+                panels.put(panel.id(), new PanelRecorder(panel, services));
+            } else {
+                known.redefine(panel);
+            }
+            planOverdue(panel.id());
+        });
+    }
+
+    /** What the meter says of a panel's channels. */
+    public void bind(String panel, List<ChannelSource> sources) {
+        with(panel, recorder -> recorder.bind(sources));
+    }
+
+    /** A panel is gone from the site. */
+    public void remove(String panel) {
+        services.worker().execute(() -> {
+            PanelRecorder recorder = panels.remove(panel);
+            if (recorder != null) {
+                recorder.close();
+                overdueAt.remove(panel);
+                overdue.remove(panel).cancel();
+            }
+        });
+    }
+
+    /**
+     * A reading.
+     *
+     * @param verify whether the serial number is being read, and the reading has to wait for it
+     * @param askSerial asks for the serial number, where a held read wants it
+     */
+    public void reading(String panel, String poll, Reading reading, boolean verify, Runnable askSerial) {
+        with(panel, recorder -> {
+            if (verify) {
+                recorder.verify(poll);
+            }
+            recorder.reading(poll, reading, look());
+            if (!verify && recorder.wantsSerial(poll)) {
+                askSerial.run();
+            }
+        });
+    }
+
+    /** A serial number; empty when it could not be read. */
+    public void serial(String panel, String poll, Optional<String> number) {
+        with(
+                panel,
+                recorder -> number.ifPresentOrElse(
+                        text -> recorder.serialRead(poll, text), () -> recorder.serialFailed(poll)));
+    }
+
+    private void with(String panel, Consumer<PanelRecorder> task) {
+        services.worker().execute(() -> {
+            PanelRecorder recorder = panels.get(panel);
+            if (recorder != null) {
+                task.accept(recorder);
+                planOverdue(panel);
+            }
+        });
+    }
+
+    private SiteClock.Look look() {
+        SiteClock.Look look = clock.look(maxClockError, services.store().newestRecord());
+        look.stepped()
+                .ifPresent(step -> event(
+                        "CLOCK_STEPPED",
+                        look,
+                        "the site clock was stepped by " + step.toMillis()
+                                + " ms within a day; intervals are flagged"));
+        if (look.unknown().isPresent() != unknown) {
+            unknown = look.unknown().isPresent();
+            event(
+                    unknown ? "TIME_UNKNOWN" : "TIME_KNOWN",
+                    look,
+                    look.unknown().orElse("the site clock can be trusted again"));
+        }
+        return look;
+    }
+
+    private void event(String kind, SiteClock.Look look, String text) {
+        services.events().log(new Event(kind, Event.Severity.WARNING, true, look.now(), "", text, Map.of()));
+    }
+
+    /** Boundaries of a panel whose channels do not all come are written one interval later. */
+    private void planOverdue(String panel) {
+        Instant at = panels.get(panel).nextOverdue().plus(OVERDUE_CHECK_MORE);
+        if (at.equals(overdueAt.put(panel, at))) {
+            return;
+        }
+        Timers.Timer before = overdue.put(panel, services.timers().at(at, services.worker(), () -> {
+            overdueAt.remove(panel);
+            with(panel, present -> present.overdue(look().now()));
+        }));
+        if (before != null) {
+            before.cancel();
+        }
+    }
+
+    /**
+     * How the channels of a panel stand, for people; from any thread but the recorders' own.
+     *
+     * @return empty when the recorders are held up by the disk for more than 2 s
+     */
+    public List<ChannelView> view(String panel) {
+        CompletableFuture<List<ChannelView>> view = new CompletableFuture<>();
+        services.worker().execute(() -> {
+            PanelRecorder recorder = panels.get(panel);
+            view.complete(recorder == null ? List.of() : recorder.view());
+        });
+        try {
+            return view.get(VIEW_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /** Ends the recording; what is in memory of open intervals is known again from the store. */
+    public void close() {
+        services.worker().execute(() -> {
+            overdue.values().forEach(Timers.Timer::cancel);
+            panels.values().forEach(PanelRecorder::close);
+            panels.clear();
+        });
+    }
+}

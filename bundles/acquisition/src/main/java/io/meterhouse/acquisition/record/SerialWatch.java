@@ -1,0 +1,79 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.meter.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of the device behind a poll: its serial number, and the readings that wait until it was read again. For the
+ * recorder's worker.
+ */
+final class SerialWatch {
+    private static final int MOST_TRIES = 3;
+    private static final int MOST_WAITING = 64;
+
+    private final List<Reading> waiting = new ArrayList<>();
+    private String serial;
+    private boolean verifying;
+    private int tries;
+    /** Counts the answers, so that held reads can tell whether the number was read since they began. */
+    private int answers;
+
+    /** @param serial as last read; empty when it never was */
+    SerialWatch(String serial) {
+        this.serial = serial;
+    }
+
+    String serial() {
+        return serial;
+    }
+
+    int answers() {
+        return answers;
+    }
+
+    /** From now on readings wait, until the serial number was read. */
+    void verify() {
+        verifying = true;
+        tries = 0;
+    }
+
+    /** Whether a reading waits for the serial number; keeps it if so. */
+    boolean holdsBack(Reading reading) {
+        if (verifying) {
+            if (waiting.size() == MOST_WAITING) {
+                waiting.remove(1);
+            }
+            waiting.add(reading);
+        }
+        return verifying;
+    }
+
+    /** The number was read; says whether it is another one than before. The readings that waited can be taken. */
+    boolean read(String number) {
+        boolean changed = !serial.isEmpty() && !serial.equals(number);
+        serial = number;
+        verifying = false;
+        answers++;
+        return changed;
+    }
+
+    /** It could not be read. After some tries the readings are taken without. */
+    void failed() {
+        tries++;
+        if (tries >= MOST_TRIES) {
+            verifying = false;
+            answers++;
+        }
+    }
+
+    boolean isVerifying() {
+        return verifying;
+    }
+
+    List<Reading> release() {
+        List<Reading> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+}

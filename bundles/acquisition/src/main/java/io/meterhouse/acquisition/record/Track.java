@@ -1,0 +1,155 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.meter.ChannelSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A channel of a panel: its recorder, and what was found about its register. */
+final class Track {
+    private final ChannelRecorder recorder;
+    private Plausibility rating;
+    private ChannelSource.Kind kind = ChannelSource.Kind.REGISTER;
+    private OptionalLong modulus = OptionalLong.empty();
+    private ChannelRecorder.Shape shape;
+    private String poll = "";
+    private long running;
+    private HeldReads held;
+    private boolean serialSeen;
+    private Optional<AnotherMeter> anotherMeter = Optional.empty();
+    private String unread = "";
+    private boolean coarse;
+
+    Track(ChannelRecorder recorder, Plausibility rating) {
+        this.recorder = recorder;
+        this.rating = rating;
+    }
+
+    Track rated(Plausibility changed) {
+        rating = changed;
+        return this;
+    }
+
+    void source(ChannelSource source) {
+        kind = source.kind();
+        if (!modulus.equals(source.modulus())) {
+            modulus = source.modulus();
+            if (recorder.isKnown()) {
+                recorder.wrapsAt(modulus);
+            }
+        }
+    }
+
+    void shape(IntervalGrid grid, Duration length, Duration tolerance) {
+        shape = new ChannelRecorder.Shape(grid, length, tolerance, modulus);
+    }
+
+    ChannelRecorder.Shape shape() {
+        return shape;
+    }
+
+    ChannelRecorder recorder() {
+        return recorder;
+    }
+
+    Plausibility rating() {
+        return rating;
+    }
+
+    boolean isDerived() {
+        return kind == ChannelSource.Kind.DERIVED;
+    }
+
+    OptionalLong modulus() {
+        return modulus;
+    }
+
+    void pollIs(String name) {
+        poll = name;
+    }
+
+    /** The poll that read it last; empty when none did. */
+    String poll() {
+        return poll;
+    }
+
+    /** Notes the register of a reading that is accepted, running on. */
+    void take(long register) {
+        running = register;
+    }
+
+    long running() {
+        return running;
+    }
+
+    HeldReads held() {
+        return held;
+    }
+
+    void hold(HeldReads reads) {
+        if (held == null) {
+            serialSeen = false;
+        }
+        held = reads;
+    }
+
+    void letGo() {
+        held = null;
+        serialSeen = false;
+        anotherMeter = Optional.empty();
+    }
+
+    boolean serialSeen() {
+        return serialSeen;
+    }
+
+    void serialAnswered() {
+        serialSeen = held != null;
+    }
+
+    Optional<AnotherMeter> anotherMeter() {
+        return anotherMeter;
+    }
+
+    void anotherMeter(AnotherMeter meter) {
+        anotherMeter = Optional.of(meter);
+    }
+
+    /** Why the meter gave no value; empty when it did. */
+    String unread() {
+        return unread;
+    }
+
+    void unread(String reason) {
+        unread = reason;
+    }
+
+    boolean isCoarse() {
+        return coarse;
+    }
+
+    void coarse(boolean now) {
+        coarse = now;
+    }
+
+    ChannelView view() {
+        String text = unread;
+        if (text.isEmpty() && held != null) {
+            text = "the register jumped; held until it is believed";
+        }
+        if (text.isEmpty() && coarse) {
+            text = "the register's step is wider than its count";
+        }
+        return new ChannelView(
+                recorder.id(),
+                recorder.unit(),
+                recorder.isKnown() ? OptionalLong.of(recorder.shown()) : OptionalLong.empty(),
+                recorder.isKnown() ? Optional.of(recorder.stamp().at()) : Optional.empty(),
+                recorder.channelRevision(),
+                recorder.newestEnd(),
+                text);
+    }
+
+    /** The serial numbers before and after. */
+    record AnotherMeter(String before, String after) {}
+}
