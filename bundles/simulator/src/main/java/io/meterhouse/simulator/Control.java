@@ -11,8 +11,9 @@ import java.util.Locale;
 /** The commands of the control port: one line in, one answer out (docs/simulator.md). Knows nothing of sockets. */
 final class Control {
     private static final int INSTANTS = 10_000;
-    static final String HELP = "commands: truth PANEL POINT|* INSTANT...; serial PANEL INSTANT; fault TARGET KIND ...; "
-            + "clear TARGET|*; now; state; help; quit";
+    static final String HELP =
+            "commands: truth PANEL POINT|* INSTANT...; serial PANEL INSTANT; reads PANEL [FROM TO]; fault TARGET KIND ...; "
+                    + "clear TARGET|*; now; state; help; quit";
 
     private final Simulator simulator;
     private final Runnable quit;
@@ -43,6 +44,7 @@ final class Control {
                             + panel(words.get(1))
                                     .serial(Values.instant(words.get(2)).toEpochMilli()) + "\n";
                 }
+                case "reads" -> reads(words);
                 case "fault" -> {
                     FaultCommand.apply(simulator, words.subList(1, words.size()));
                     yield "ok\n";
@@ -85,9 +87,28 @@ final class Control {
         return out.append('\n').toString();
     }
 
+    private String reads(List<String> words) {
+        expect(words.size() == 2 || words.size() == 4, "reads PANEL [FROM TO]");
+        boolean all = words.size() == 2;
+        long[] found = slave(words.get(1))
+                .reads()
+                .between(
+                        all ? Long.MIN_VALUE : Values.instant(words.get(2)).toEpochMilli(),
+                        all ? Long.MAX_VALUE : Values.instant(words.get(3)).toEpochMilli());
+        StringBuilder out = new StringBuilder("ok ").append(found[0]);
+        for (int i = 1; i < found.length; i++) {
+            out.append(' ').append(Instant.ofEpochMilli(found[i]));
+        }
+        return out.append('\n').toString();
+    }
+
     private PanelModel panel(String number) {
+        return slave(number).model();
+    }
+
+    private Slave slave(String number) {
         expect(!number.equals("*"), "one panel's number");
-        return simulator.slaves(number).get(0).model();
+        return simulator.slaves(number).get(0);
     }
 
     private String state() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,34 @@ class ControlTest {
     }
 
     @Test
+    void readsOfEnergyAreRememberedAndNoOthers() throws IOException {
+        assertThat(control.answer("reads 1")).isEqualTo("ok 0\n");
+        ask(0);
+        now = START.plusSeconds(20);
+        ask(200);
+        now = START.plusSeconds(40);
+        ask(0);
+        assertThat(control.answer("reads 1")).isEqualTo("ok 2 2026-03-01T12:00:00Z 2026-03-01T12:00:40Z\n");
+        assertThat(control.answer("reads 1 2026-03-01T12:00:00.001Z 2026-03-01T12:01:00Z"))
+                .isEqualTo("ok 1 2026-03-01T12:00:40Z 2026-03-01T12:00:40Z\n");
+        assertThat(control.answer("reads 2")).isEqualTo("ok 0\n");
+        control.answer("fault 1 exception 4");
+        ask(0);
+        assertThat(control.answer("reads 1")).startsWith("ok 2 ");
+    }
+
+    /** Reads two registers of panel 1 over Modbus TCP. */
+    private void ask(int address) throws IOException {
+        String state = control.answer("state");
+        int port = Integer.parseInt(state.replaceAll("(?s).*type=tcp.* port=([0-9]+).*", "$1"));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(new byte[] {0, 1, 0, 0, 0, 6, 1, 4, 0, (byte) address, 0, 2});
+            assertThat(socket.getInputStream().readNBytes(9)).hasSize(9);
+        }
+    }
+
+    @Test
     void clearingEndsFaults() {
         control.answer("fault 1 crc");
         control.answer("fault 1 poweroff");
@@ -92,6 +122,9 @@ class ControlTest {
                 "nonsense",
                 "truth",
                 "truth 1 1",
+                "reads",
+                "reads *",
+                "reads 1 2026-03-02T00:00:00Z",
                 "truth 9 1 0",
                 "truth 1 25 0",
                 "truth 1 1 yesterday",

@@ -20,6 +20,11 @@ final class Bfm136Map implements RegisterMap {
     }
 
     @Override
+    public boolean showsEnergy(int function, int address, int quantity) {
+        return address <= ENERGY && address + quantity > ENERGY;
+    }
+
+    @Override
     public int[] read(int function, int address, int quantity, long at) throws ModbusError {
         int[] out = new int[quantity];
         for (int i = 0; i < quantity; i++) {

@@ -27,6 +27,11 @@ final class PanelMap implements RegisterMap {
     }
 
     @Override
+    public boolean showsEnergy(int function, int address, int quantity) {
+        return address < 2 * points;
+    }
+
+    @Override
     public int[] read(int function, int address, int quantity, long at) throws ModbusError {
         int[] out = new int[quantity];
         int next = address;

@@ -15,6 +15,9 @@ public interface RegisterMap {
      */
     int[] read(int function, int address, int quantity, long at) throws ModbusError;
 
+    /** Whether such a read shows energy registers. */
+    boolean showsEnergy(int function, int address, int quantity);
+
     /** Writes holding registers. */
     default void write(int address, int[] words) throws ModbusError {
         throw new ModbusError(ModbusError.ADDRESS);

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 final class Sdm630Map implements RegisterMap {
     private static final int LENGTH = 0x180;
     private static final int SERIAL = 0xFC00;
+    private static final int ENERGY = 0x48;
     private static final BigDecimal MILLIJOULES = BigDecimal.valueOf(3_600_000_000L);
 
     private final PanelModel model;
@@ -33,6 +34,11 @@ final class Sdm630Map implements RegisterMap {
                 .scaleByPowerOfTen(2)
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
+    }
+
+    @Override
+    public boolean showsEnergy(int function, int address, int quantity) {
+        return function == 4 && address <= ENERGY && address + quantity > ENERGY;
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class Slave {
     private final List<RegisterMap> maps;
     private final LongSupplier clock;
     private final SplittableRandom random;
+    private final EnergyReads reads = new EnergyReads();
     private List<WireFault> faults = List.of();
 
     /** Site time in epoch ms; the seed makes random faults repeatable. */
@@ -40,6 +41,7 @@ public final class Slave {
                 Frames.rtu(this, 1, answer);
             }
         }
+        reads.forget();
     }
 
     /**
@@ -56,6 +58,11 @@ public final class Slave {
 
     public PanelModel model() {
         return model;
+    }
+
+    /** When its energy registers were read, by answers that no fault spoilt. */
+    public EnergyReads reads() {
+        return reads;
     }
 
     /** Unit ids that it takes. */
@@ -93,7 +100,13 @@ public final class Slave {
             return new Answer(exception(pdu, (int) exception.argument()), hit);
         }
         try {
-            return new Answer(respond(maps.get(unit), pdu, at), hit);
+            Answer answer = new Answer(respond(maps.get(unit), pdu, at), hit);
+            if (hit.isEmpty()
+                    && (pdu[0] == 3 || pdu[0] == 4)
+                    && maps.get(unit).showsEnergy(pdu[0], u16(pdu, 1), u16(pdu, 3))) {
+                reads.add(at);
+            }
+            return answer;
         } catch (ModbusError e) {
             return new Answer(exception(pdu, e.code()), hit);
         }
