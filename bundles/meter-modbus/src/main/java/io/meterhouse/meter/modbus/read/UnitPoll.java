@@ -74,6 +74,7 @@ final class UnitPoll implements Conversation<Reading> {
         List<Register> registers = new ArrayList<>();
         Map<ChannelId, String> unread = new LinkedHashMap<>();
         decoder.energies(image, registers, unread);
-        return new Reading(asked, answered, askedNanos, nanos, registers, unread, decoder.status(image), decoder.live(image));
+        return new Reading(
+                asked, answered, askedNanos, nanos, registers, unread, decoder.status(image), decoder.live(image));
     }
 }
