@@ -15,12 +15,13 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.ChannelState;
 import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Items;
-import io.meterhouse.api.store.PanelState;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreStatus;
+import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -152,13 +156,13 @@ final class SmallGateway implements Surroundings {
 
     private final class Store implements IntervalStore {
         @Override
-        public Position append(Batch batch) {
+        public Position append(List<Batch> batches) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Optional<PanelState> resume(String panel) {
-            return Optional.empty();
+        public SortedMap<ChannelId, ChannelState> resume(Set<ChannelId> channels) {
+            return new TreeMap<>();
         }
 
         @Override
@@ -172,12 +176,17 @@ final class SmallGateway implements Surroundings {
         }
 
         @Override
-        public Items<StreamItem> stream(long afterSequence) {
+        public List<Position> lineage() {
+            return List.of(HEAD);
+        }
+
+        @Override
+        public Items<StreamItem> stream(Position after) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Items<Interval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions) {
+        public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions) {
             open++;
             Iterator<Interval> rest = intervals.stream()
                     .filter(i -> i.channel().equals(channel)
@@ -186,8 +195,8 @@ final class SmallGateway implements Surroundings {
                     .iterator();
             return new Items<>() {
                 @Override
-                public Optional<Interval> next() {
-                    return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+                public Optional<StoredInterval> next() {
+                    return rest.hasNext() ? Optional.of(new StoredInterval(1, rest.next())) : Optional.empty();
                 }
 
                 @Override
@@ -198,7 +207,7 @@ final class SmallGateway implements Surroundings {
         }
 
         @Override
-        public Items<Interval> boundary(String panel, Instant end) {
+        public Items<StoredInterval> boundary(String panel, Instant end) {
             throw new UnsupportedOperationException();
         }
 
