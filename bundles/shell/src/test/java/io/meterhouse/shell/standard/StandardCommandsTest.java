@@ -152,6 +152,6 @@ class StandardCommandsTest {
                 flags,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                List.of());
     }
 }
