@@ -69,9 +69,8 @@ public final class IntervalGrid {
         if (!day.isEmpty() && !instant.isBefore(day.get(0)) && instant.isBefore(day.get(day.size() - 1))) {
             return day;
         }
-        // A clock set back across midnight makes a date's first instant earlier than some of the day before: the day is
-        // what lies
-        // between two first instants.
+        // A clock set back across midnight makes a date's first instant earlier than some of the day before:
+        // the day is what lies between two first instants.
         LocalDate date = instant.atZone(zone).toLocalDate();
         while (midnight(date).isAfter(instant)) {
             date = date.minusDays(1);
