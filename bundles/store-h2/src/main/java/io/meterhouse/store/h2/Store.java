@@ -1,0 +1,376 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.LoggedEvent;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.ChannelState;
+import io.meterhouse.api.store.Cursors;
+import io.meterhouse.api.store.Facts;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoreException.Reason;
+import io.meterhouse.api.store.StoreListener;
+import io.meterhouse.api.store.StoreStatus;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.journal.Journal;
+import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Track;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The interval store over a journal and generations. Appends and reads run on their caller's thread; the lock guards the journal and
+ * the ledger, and is held for the write and its sync, never while anybody is told.
+ */
+final class Store implements IntervalStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private final Surroundings surroundings;
+    private final ReentrantLock lock;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final Writer writer;
+    private final Reader reader;
+    private final Flusher flusher;
+    private final EventBook events;
+    private final CursorBook cursors;
+    private final FactBook facts;
+    private final Recent recent = new Recent();
+    private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
+    private final Health health = new Health();
+
+    private List<Batch> lastCall;
+    private boolean closed;
+    private volatile Position head;
+    private volatile Instant trusted;
+    private volatile Instant newest;
+
+    Store(
+            Surroundings surroundings,
+            ReentrantLock lock,
+            Journal journal,
+            Ledger ledger,
+            Archive archive,
+            List<Batch> lastCall) {
+        this.surroundings = surroundings;
+        this.lock = lock;
+        this.journal = journal;
+        this.ledger = ledger;
+        this.lastCall = lastCall;
+        flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
+        events = new EventBook(flusher::wake, this::readEvents);
+        events.written(0, ledger.events().number());
+        cursors = new CursorBook(ledger.cursors(), this::head, () -> flusher.wake(false), this::cursorRemoved);
+        facts = new FactBook(ledger.facts(), () -> flusher.wake(false));
+        reader = new Reader(lock, journal, ledger, archive, recent);
+        writer = new Writer(journal, ledger, events, this::latest);
+        publish();
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Cursors cursors() {
+        return cursors;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    void addListener(StoreListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(StoreListener listener) {
+        listeners.remove(listener);
+    }
+
+    private void publish() {
+        head = new Position(ledger.epoch(), ledger.sequence());
+        trusted = ledger.trusted();
+        newest = ledger.newest();
+    }
+
+    @Override
+    public Position append(List<Batch> batches) throws StoreException {
+        BatchCheck.size(batches);
+        List<Batch> call = List.copyOf(batches);
+        Position position;
+        lock.lock();
+        try {
+            open();
+            if (call.equals(lastCall)) {
+                return head;
+            }
+            long first = ledger.sequence() + 1;
+            write(call);
+            lastCall = call;
+            for (int i = 0; i < call.size(); i++) {
+                recent.add(first + i, call.get(i));
+            }
+            publish();
+            position = head;
+        } finally {
+            lock.unlock();
+        }
+        tell(position);
+        return position;
+    }
+
+    private void write(List<Batch> batches) throws StoreException {
+        try {
+            writer.write(batches);
+            if (health.good()) {
+                note("STORE_WRITES_AGAIN", Severity.INFO, "the store writes again");
+            }
+        } catch (StoreException e) {
+            if (e.reason() != Reason.CONFLICT && health.bad(e.getMessage())) {
+                LOG.error(
+                        "{}. It is tried again with every interval; nothing is lost while the recorder holds it.",
+                        e.getMessage());
+                note("STORE_NOT_WRITABLE", Severity.ALARM, e.getMessage());
+            }
+            throw e;
+        } finally {
+            if (writer.pending()) {
+                flusher.wake(false);
+            }
+        }
+    }
+
+    private void note(String kind, Severity severity, String text) {
+        events.log(new Event(kind, severity, false, surroundings.time().now(), "store", text, Map.of()));
+    }
+
+    private void tell(Position position) {
+        for (StoreListener listener : listeners) {
+            try {
+                listener.appended(position);
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "a listener of the store failed: {}",
+                        listener.getClass().getName(),
+                        e);
+            }
+        }
+    }
+
+    private void open() throws StoreException {
+        if (closed) {
+            throw new StoreException(Reason.CLOSED, "the store is closed");
+        }
+    }
+
+    /** Writes what waits. */
+    private void flush() {
+        lock.lock();
+        try {
+            if (closed || !writer.pending()) {
+                return;
+            }
+            write(List.of());
+        } catch (StoreException e) {
+            flusher.later();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cursorRemoved(String uplink) {
+        events.log(new Event(
+                "CURSOR_REMOVED",
+                Severity.WARNING,
+                true,
+                surroundings.time().now(),
+                "uplink/" + uplink,
+                "uplink " + uplink + " was given up: nothing is held back for it any more",
+                Map.of()));
+    }
+
+    private List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to) throws StoreException {
+        var intervals = new ArrayList<Interval>();
+        for (StoredInterval stored : IntervalItems.latest(reader.intervals(channels, from, to))) {
+            intervals.add(stored.interval());
+        }
+        return intervals;
+    }
+
+    @Override
+    public SortedMap<ChannelId, ChannelState> resume(Set<ChannelId> channels) throws StoreException {
+        var states = new TreeMap<ChannelId, ChannelState>();
+        lock.lock();
+        try {
+            open();
+            for (ChannelId channel : channels) {
+                Track track = ledger.track(channel);
+                if (track != null && track.state() != null) {
+                    states.put(channel, track.state());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return states;
+    }
+
+    @Override
+    public Instant newestRecord() {
+        return trusted;
+    }
+
+    @Override
+    public Position head() {
+        return head;
+    }
+
+    @Override
+    public List<Position> lineage() {
+        lock.lock();
+        try {
+            var epochs = new ArrayList<Position>();
+            long shared = Long.MAX_VALUE;
+            List<Position> past = ledger.past();
+            for (int i = past.size() - 1; i >= 0; i--) {
+                shared = Math.min(shared, past.get(i).sequence());
+                epochs.add(0, new Position(past.get(i).epoch(), shared));
+            }
+            epochs.add(head);
+            return epochs;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Items<StreamItem> stream(Position after) throws StoreException {
+        ensureOpen();
+        for (Position epoch : lineage()) {
+            if (epoch.epoch().equals(after.epoch())) {
+                if (after.sequence() > epoch.sequence()) {
+                    break;
+                }
+                return new StreamItems(reader, after.sequence(), head.sequence());
+            }
+        }
+        if (after.sequence() == 0) {
+            return new StreamItems(reader, 0, head.sequence());
+        }
+        throw new StoreException(
+                Reason.EPOCH,
+                "sequence " + after.sequence() + " of epoch " + after.epoch() + " is not known; the present epoch is "
+                        + head.epoch());
+    }
+
+    @Override
+    public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
+            throws StoreException {
+        ensureOpen();
+        return new IntervalItems(reader, channel, from, to, revisions);
+    }
+
+    @Override
+    public Items<StoredInterval> boundary(String panel, Instant end) throws StoreException {
+        ensureOpen();
+        return new ListItems<>(IntervalItems.latest(reader.boundary(panel, end)));
+    }
+
+    private void ensureOpen() throws StoreException {
+        lock.lock();
+        try {
+            open();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<LoggedEvent> readEvents(long after, int limit) {
+        try {
+            return reader.events(after, limit);
+        } catch (StoreException e) {
+            LOG.error("events cannot be read: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public StoreStatus status() {
+        long bytes = 0;
+        try {
+            for (String name : surroundings.disk().list()) {
+                bytes += surroundings.disk().size(name);
+            }
+        } catch (IOException e) {
+            LOG.debug("the store's files cannot be listed", e);
+        }
+        lock.lock();
+        try {
+            Map<String, Long> figures = Map.of(
+                    "appended",
+                    ledger.sequence(),
+                    "synced",
+                    journal.synced(),
+                    "events",
+                    ledger.events().number(),
+                    "generation",
+                    (long) ledger.folded().generation(),
+                    "journal_segments",
+                    (long) journal.segments().size(),
+                    "journal_segments_free",
+                    (long) journal.freeSegments());
+            return new StoreStatus(head, reader.oldest(), newest, bytes, health.writable(), health.text(), figures);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        flusher.close();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            while (writer.pending()) {
+                write(List.of());
+            }
+        } catch (StoreException e) {
+            LOG.error("what waited to be written is lost: {}", e.getMessage());
+        } finally {
+            closed = true;
+            try {
+                journal.close();
+            } catch (IOException e) {
+                LOG.debug("closing the journal", e);
+            }
+            lock.unlock();
+        }
+    }
+}

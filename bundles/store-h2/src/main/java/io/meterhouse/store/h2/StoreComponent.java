@@ -1,0 +1,146 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.metering.time.Randomness;
+import io.meterhouse.api.metering.time.SiteTime;
+import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.api.metering.time.Workers;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Cursors;
+import io.meterhouse.api.store.Facts;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.StoreListener;
+import io.meterhouse.store.h2.disk.FolderDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in {@code DIR/var/store}, DIR being the framework property {@code meterhouse.home}. Its services are there while it is open:
+ * a disk that cannot be read at start is tried again.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class StoreComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreComponent.class);
+    private static final String HOME = "meterhouse.home";
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final BundleContext context;
+    private final Path folder;
+    private final SiteTime time;
+    private final Timers timers;
+    private final Randomness randomness;
+    private final Worker writing;
+    private final Worker nightly;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final List<StoreListener> listeners = new ArrayList<>();
+    private Store store;
+    private boolean closed;
+
+    @Activate
+    public StoreComponent(
+            BundleContext context,
+            @Reference SiteTime time,
+            @Reference Timers timers,
+            @Reference Workers workers,
+            @Reference Randomness randomness) {
+        String home = context.getProperty(HOME);
+        if (home == null || home.isBlank()) {
+            throw new IllegalStateException("the framework property " + HOME + " does not name the gateway's folder");
+        }
+        this.context = context;
+        this.folder = Path.of(home, "var", "store");
+        this.time = time;
+        this.timers = timers;
+        this.randomness = randomness;
+        writing = workers.open("store");
+        nightly = workers.open("store-nightly");
+        open();
+    }
+
+    private void open() {
+        Store opened;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            try {
+                opened = StoreFactory.open(new Surroundings(
+                        new FolderDisk(folder), time, timers, writing, nightly, randomness.generator("store")));
+            } catch (IOException e) {
+                LOG.error(
+                        "{} cannot be opened; it is tried again every {} s: {}",
+                        folder,
+                        AGAIN.toSeconds(),
+                        e.toString());
+                timers.after(AGAIN, writing, this::open);
+                return;
+            }
+            store = opened;
+            listeners.forEach(store::addListener);
+        }
+        // Not under the lock: who waits for the services starts on this thread, and comes back with listeners.
+        register(IntervalStore.class, opened);
+        register(EventLog.class, opened.events());
+        register(Cursors.class, opened.cursors());
+        register(Facts.class, opened.facts());
+    }
+
+    private <S> void register(Class<S> type, S service) {
+        ServiceRegistration<S> registration = context.registerService(type, service, null);
+        synchronized (this) {
+            if (!closed) {
+                registrations.add(registration);
+                return;
+            }
+        }
+        registration.unregister();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void addListener(StoreListener listener) {
+        listeners.add(listener);
+        if (store != null) {
+            store.addListener(listener);
+        }
+    }
+
+    synchronized void removeListener(StoreListener listener) {
+        listeners.remove(listener);
+        if (store != null) {
+            store.removeListener(listener);
+        }
+    }
+
+    @Deactivate
+    void close() {
+        List<ServiceRegistration<?>> registered;
+        Store opened;
+        synchronized (this) {
+            closed = true;
+            registered = List.copyOf(registrations);
+            opened = store;
+        }
+        // Not under the lock: who used the services is told, and may let go of listeners.
+        registered.forEach(ServiceRegistration::unregister);
+        if (opened != null) {
+            opened.close();
+        }
+        writing.close();
+        nightly.close();
+    }
+}

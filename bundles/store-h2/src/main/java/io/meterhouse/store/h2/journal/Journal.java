@@ -1,0 +1,254 @@
+package io.meterhouse.store.h2.journal;
+
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.store.h2.record.Out;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records that are durable when {@link #append} returns. Segments of fixed length, made of zeros beforehand so that an append changes
+ * nothing of the file but bytes that were there; those that a generation has taken over are used again. Guarded by the store's lock.
+ */
+public final class Journal implements Closeable {
+    static final int COMMON_BLOCKS = 16;
+    static final int LARGE_BLOCKS = 256;
+    /** Segments that a new journal begins with: 8 days of 24 points at 5 minutes. */
+    static final int FIRST_SEGMENTS = 4;
+
+    private final Disk disk;
+    private final List<Segment> segments;
+    private final List<String> free;
+    private long highestUse;
+    private Tail tail;
+    private boolean mustRoll;
+    private long synced;
+
+    private Journal(Disk disk, List<Segment> segments, List<String> free, long highestUse) {
+        this.disk = disk;
+        this.segments = new ArrayList<>(segments);
+        this.free = new ArrayList<>(free);
+        this.highestUse = highestUse;
+    }
+
+    /** Goes on with what was found, or begins; the first append to a new one makes its first segment. */
+    public static Journal open(Disk disk, Opening found) throws IOException {
+        var journal = new Journal(disk, found.segments(), found.free(), found.highestUse());
+        if (found.tail() == null) {
+            for (int i = journal.free.size(); i < FIRST_SEGMENTS; i++) {
+                journal.free.add(journal.make(COMMON_BLOCKS));
+            }
+            journal.mustRoll = true;
+            return journal;
+        }
+        DiskFile file = disk.open(found.tail().name(), true);
+        journal.tail = new Tail(found.tail().name(), file, found.tail().header());
+        journal.tail.goOn(found.tail(), found.end());
+        journal.mustRoll = found.unreadable();
+        if (found.end().repaired() != 0) {
+            // Its other place will be written over next: make its own whole first.
+            int block = found.end().repaired();
+            file.write((long) block * Layout.BLOCK, ByteBuffer.wrap(found.tail().block(block)));
+            file.force();
+        }
+        return journal;
+    }
+
+    /** Whether a record of that length goes into the segment that is open. */
+    public boolean fits(int length) {
+        return !mustRoll && tail.fits(length);
+    }
+
+    /**
+     * Makes a record durable.
+     *
+     * @throws DoubtException nobody knows whether it is
+     * @throws IOException it is not; nothing was appended
+     */
+    public void append(Out payload) throws IOException {
+        Tail.Pending pending = tail.write(payload.array(), payload.length());
+        force(tail);
+        tail.accept(pending);
+        active().frame();
+    }
+
+    private void force(Tail written) throws IOException {
+        try {
+            written.force();
+            synced++;
+        } catch (IOException e) {
+            // The pages may count as clean now: the same place is not to be trusted, a new segment is begun.
+            mustRoll = true;
+            throw new DoubtException("the disk did not confirm a write to " + written.name(), e);
+        }
+    }
+
+    /** Begins a segment with a snapshot, and makes a record durable in it. Until it succeeds no segment takes records. */
+    public void roll(Out snapshot, Out payload, long sequence, long event) throws IOException {
+        if (Math.max(snapshot.length(), payload.length()) > Layout.LONGEST_FRAME) {
+            throw new IOException("a record of more than 16 MB: " + payload.length() + " bytes");
+        }
+        mustRoll = true;
+        int need = Layout.DATA
+                + SegmentImage.largeBlocks(snapshot.length())
+                + SegmentImage.largeBlocks(payload.length())
+                + 1;
+        String name = takeFree(need, wanted(snapshot.length()));
+        DiskFile file = disk.open(name, true);
+        Tail next = null;
+        try {
+            var header = new Layout.Header(++highestUse, nextFrame(), sequence, event, (int)
+                    Math.min(file.size() / Layout.BLOCK, Layout.MOST_BLOCKS));
+            next = new Tail(name, file, header);
+            file.write(0, header.encode());
+            next.accept(next.write(snapshot.array(), snapshot.length()));
+            Tail.Pending pending = next.write(payload.array(), payload.length());
+            force(next);
+            next.accept(pending);
+            var segment = new Segment(name, header);
+            segment.frame();
+            segment.frame();
+            segments.add(segment);
+        } catch (IOException e) {
+            free.add(name);
+            closeQuietly(file);
+            throw e;
+        }
+        if (tail != null) {
+            closeQuietly(tail);
+        }
+        tail = next;
+        mustRoll = false;
+    }
+
+    private static void closeQuietly(Closeable file) {
+        try {
+            file.close();
+        } catch (IOException nothingIsLost) {
+            // Everything that counts was forced.
+        }
+    }
+
+    /** A segment should hold many times its snapshot. */
+    private static int wanted(int snapshot) {
+        int blocks = COMMON_BLOCKS;
+        while (blocks < LARGE_BLOCKS && blocks * Layout.BLOCK < 16 * snapshot) {
+            blocks *= 2;
+        }
+        return blocks;
+    }
+
+    private String takeFree(int need, int wanted) throws IOException {
+        for (String name : free) {
+            try (DiskFile file = disk.open(name, false)) {
+                if (file.size() >= (long) Math.max(need, COMMON_BLOCKS) * Layout.BLOCK) {
+                    free.remove(name);
+                    return name;
+                }
+            }
+        }
+        if (Math.max(need, wanted) > Layout.MOST_BLOCKS) {
+            throw new IOException("a record that no segment can hold");
+        }
+        return make(Math.max(need, wanted));
+    }
+
+    private String make(int blocks) throws IOException {
+        int number = 1;
+        while (disk.exists(name(number))) {
+            number++;
+        }
+        disk.allocate(name(number), (long) blocks * Layout.BLOCK);
+        return name(number);
+    }
+
+    private static String name(int number) {
+        return Opening.PREFIX + "%04d".formatted(number);
+    }
+
+    private long nextFrame() {
+        return segments.isEmpty() ? 1 : active().lastFrame() + 1;
+    }
+
+    private Segment active() {
+        return segments.get(segments.size() - 1);
+    }
+
+    /** Notes what the record that was appended last holds. */
+    public void note(long firstSequence, List<Batch> batches, long event) {
+        long sequence = firstSequence;
+        for (Batch batch : batches) {
+            active().batch(sequence++, batch);
+        }
+        active().event(event);
+    }
+
+    /** Those in use, oldest first. */
+    public List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /** How many more segments can be filled without making one. */
+    public int freeSegments() {
+        return free.size();
+    }
+
+    /** How often the medium confirmed. */
+    public long synced() {
+        return synced;
+    }
+
+    /** The next record begins a new segment, so that all that are there are complete. */
+    public void finishSegment() {
+        mustRoll = true;
+    }
+
+    /** A segment's content; null when it was given up meanwhile. */
+    public SegmentImage image(Segment segment) throws IOException {
+        if (tail != null && tail.name().equals(segment.name())) {
+            return tail.header().use() == segment.use() ? tail.image() : null;
+        }
+        SegmentImage image = disk.exists(segment.name()) ? SegmentImage.read(disk, segment.name()) : null;
+        return image != null && image.header().use() == segment.use() ? image : null;
+    }
+
+    /** Gives up the oldest segments, whose content is kept elsewhere. They are used again once they are zeroed. */
+    public List<Segment> giveUp(long throughSequence, long throughEvent) {
+        int keep = segments.size() - 1;
+        while (keep > 0 && !segments.get(keep).hasBatches()) {
+            keep--;
+        }
+        var given = new ArrayList<Segment>();
+        while (given.size() < keep) {
+            Segment oldest = segments.get(0);
+            if (oldest.lastSequence() > throughSequence || oldest.lastEvent() > throughEvent) {
+                break;
+            }
+            given.add(segments.remove(0));
+        }
+        return given;
+    }
+
+    /** Zeroes a segment that was given up. Needs no lock but for {@link #reuse}. */
+    public void zero(Segment segment) throws IOException {
+        try (DiskFile file = disk.open(segment.name(), true)) {
+            file.write(0, ByteBuffer.allocate((int) file.size()));
+            file.force();
+        }
+    }
+
+    public void reuse(Segment segment) {
+        free.add(segment.name());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (tail != null) {
+            tail.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.meterhouse.store.h2.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * How a segment's bytes lie. Blocks of 4,096 bytes: the header, the second place of the tail, then data. A data block begins with its
+ * number (2 bytes) and holds frames: length of the payload (3 bytes), CRC-32C (4 bytes) over the segment's use, the frame's number and
+ * the payload, and the payload. A length of 0 ends the block. A frame that no block can hold begins a block of its own and goes on
+ * through those after it; the rest of its last block stays empty.
+ */
+final class Layout {
+    static final int BLOCK = 4096;
+    static final int DATA = 2;
+    static final int BLOCK_HEAD = 2;
+    static final int FRAME_HEAD = 7;
+    static final int LONGEST_FRAME = 0xff_ffff;
+    static final int MOST_BLOCKS = 0xffff;
+
+    private static final long MAGIC = 0x4d48_4a4f_5552_4e31L;
+    private static final int HEADER_BYTES = 48;
+
+    private Layout() {}
+
+    /**
+     * What a segment's first block says.
+     *
+     * @param use counts the uses of segments, this one's included: what an earlier use left behind does not bear its checksum
+     * @param firstFrame number of its first frame
+     * @param sequence of the interval stream before it
+     * @param event number of the newest event before it
+     * @param blocks its length
+     */
+    record Header(long use, long firstFrame, long sequence, long event, int blocks) {
+        ByteBuffer encode() {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            block.putLong(MAGIC)
+                    .putLong(use)
+                    .putLong(firstFrame)
+                    .putLong(sequence)
+                    .putLong(event)
+                    .putInt(blocks);
+            var crc = new CRC32C();
+            crc.update(block.array(), 0, block.position());
+            block.putInt((int) crc.getValue());
+            return block.clear();
+        }
+
+        /** Null when there is none, or a torn one. */
+        static Header decode(ByteBuffer block) {
+            if (block.remaining() < HEADER_BYTES || block.getLong(0) != MAGIC) {
+                return null;
+            }
+            var crc = new CRC32C();
+            crc.update(block.array(), 0, HEADER_BYTES - 4);
+            if ((int) crc.getValue() != block.getInt(HEADER_BYTES - 4)) {
+                return null;
+            }
+            var header = new Header(
+                    block.getLong(8), block.getLong(16), block.getLong(24), block.getLong(32), block.getInt(40));
+            return header.blocks > DATA && header.blocks <= MOST_BLOCKS ? header : null;
+        }
+    }
+
+    static int crc(long use, long frame, byte[] bytes, int from, int length) {
+        var crc = new CRC32C();
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            crc.update((int) (use >>> shift) & 0xff);
+        }
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            crc.update((int) (frame >>> shift) & 0xff);
+        }
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
+    }
+
+    static void putBlockHead(byte[] bytes, int at, int block) {
+        bytes[at] = (byte) (block >>> 8);
+        bytes[at + 1] = (byte) block;
+    }
+
+    static int blockHead(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    }
+
+    static void putFrame(byte[] bytes, int at, long use, long frame, byte[] payload, int length) {
+        bytes[at] = (byte) (length >>> 16);
+        bytes[at + 1] = (byte) (length >>> 8);
+        bytes[at + 2] = (byte) length;
+        int crc = crc(use, frame, payload, 0, length);
+        for (int i = 0; i < 4; i++) {
+            bytes[at + 3 + i] = (byte) (crc >>> (24 - 8 * i));
+        }
+        System.arraycopy(payload, 0, bytes, at + FRAME_HEAD, length);
+    }
+
+    static int frameLength(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 16 | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] & 0xff;
+    }
+
+    /** Whether a whole frame of that number stands there. */
+    static boolean isFrame(byte[] bytes, int at, int limit, long use, long frame) {
+        if (at + FRAME_HEAD > limit) {
+            return false;
+        }
+        int length = frameLength(bytes, at);
+        if (length == 0 || length > limit - at - FRAME_HEAD) {
+            return false;
+        }
+        int stored = 0;
+        for (int i = 0; i < 4; i++) {
+            stored = stored << 8 | bytes[at + 3 + i] & 0xff;
+        }
+        return stored == crc(use, frame, bytes, at + FRAME_HEAD, length);
+    }
+}

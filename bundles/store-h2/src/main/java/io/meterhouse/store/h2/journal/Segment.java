@@ -1,0 +1,109 @@
+package io.meterhouse.store.h2.journal;
+
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.Batch;
+import java.time.Instant;
+
+/** What is known of a segment without reading it: which frames, sequences, events and times it holds. Guarded by the store's lock. */
+public final class Segment {
+    private final String name;
+    private final int blocks;
+    private final long use;
+    private final long firstFrame;
+    private final long sequenceBefore;
+    private final long eventBefore;
+    private long lastFrame;
+    private long lastSequence;
+    private long lastEvent;
+    private Instant firstEnd = Instant.MAX;
+    private Instant lastEnd = Instant.MIN;
+
+    Segment(String name, Layout.Header header) {
+        this.name = name;
+        this.blocks = header.blocks();
+        this.use = header.use();
+        this.firstFrame = header.firstFrame();
+        this.sequenceBefore = header.sequence();
+        this.eventBefore = header.event();
+        this.lastFrame = firstFrame - 1;
+        this.lastSequence = sequenceBefore;
+        this.lastEvent = eventBefore;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    int blocks() {
+        return blocks;
+    }
+
+    long use() {
+        return use;
+    }
+
+    long firstFrame() {
+        return firstFrame;
+    }
+
+    long lastFrame() {
+        return lastFrame;
+    }
+
+    /** The newest sequence before the first that it holds. */
+    public long sequenceBefore() {
+        return sequenceBefore;
+    }
+
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    public long eventBefore() {
+        return eventBefore;
+    }
+
+    public long lastEvent() {
+        return lastEvent;
+    }
+
+    /** The earliest end of an interval in it; {@link Instant#MAX} when it has none. */
+    public Instant firstEnd() {
+        return firstEnd;
+    }
+
+    public Instant lastEnd() {
+        return lastEnd;
+    }
+
+    public boolean hasBatches() {
+        return lastSequence > sequenceBefore;
+    }
+
+    void frame() {
+        lastFrame++;
+    }
+
+    void event(long number) {
+        lastEvent = number;
+    }
+
+    void batch(long sequence, Batch batch) {
+        lastSequence = sequence;
+        for (Interval interval : batch.intervals()) {
+            if (interval.end().isBefore(firstEnd)) {
+                firstEnd = interval.end();
+            }
+            if (interval.end().isAfter(lastEnd)) {
+                lastEnd = interval.end();
+            }
+        }
+    }
+
+    /** A later segment begins with a frame that this one has too: nobody was told that it was written. */
+    void cut(Segment next) {
+        lastFrame = next.firstFrame - 1;
+        lastSequence = next.sequenceBefore;
+        lastEvent = next.eventBefore;
+    }
+}

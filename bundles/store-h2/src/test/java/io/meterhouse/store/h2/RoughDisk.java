@@ -1,0 +1,183 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.store.h2.disk.DiskFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A disk that can be full, fail, and lose or tear what was not forced, in sectors of 512 bytes. */
+final class RoughDisk implements Disk {
+    private static final int SECTOR = 512;
+
+    private final Disk disk;
+    /** The sectors written since their file was last forced, as they were before. */
+    private final Map<String, Map<Long, byte[]>> unforced = new HashMap<>();
+
+    boolean full;
+    int failWritesAfter = -1;
+    int failForcesAfter = -1;
+
+    RoughDisk(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** The power goes: each sector that was not forced is new, old, or half of each. Whole files stay. */
+    void cut(RandomGenerator random) throws IOException {
+        for (Map.Entry<String, Map<Long, byte[]>> file : unforced.entrySet()) {
+            if (!disk.exists(file.getKey())) {
+                continue;
+            }
+            try (DiskFile open = disk.open(file.getKey(), true)) {
+                for (Map.Entry<Long, byte[]> sector : file.getValue().entrySet()) {
+                    switch (random.nextInt(4)) {
+                        case 0 -> open.write(sector.getKey(), ByteBuffer.wrap(sector.getValue()));
+                        case 1 ->
+                            open.write(
+                                    sector.getKey(),
+                                    ByteBuffer.wrap(sector.getValue(), 0, random.nextInt(sector.getValue().length)));
+                        case 2 -> {
+                            // A sector that was being written and is garbage now.
+                            byte[] garbage = new byte[sector.getValue().length];
+                            random.nextBytes(garbage);
+                            open.write(sector.getKey(), ByteBuffer.wrap(garbage));
+                        }
+                        default -> {
+                            // It got there.
+                        }
+                    }
+                }
+            }
+        }
+        unforced.clear();
+    }
+
+    /** The process dies, and the machine does not: everything that was written gets there. */
+    void kill() {
+        unforced.clear();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        return disk.list();
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return disk.exists(name);
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+        return disk.size(name);
+    }
+
+    @Override
+    public DiskFile open(String name, boolean write) throws IOException {
+        return new RoughFile(name, disk.open(name, write));
+    }
+
+    @Override
+    public void allocate(String name, long bytes) throws IOException {
+        if (full) {
+            throw new DiskFullException("full", null);
+        }
+        disk.allocate(name, bytes);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        disk.rename(from, to);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        disk.delete(name);
+        unforced.remove(name);
+    }
+
+    @Override
+    public void forceFolder() throws IOException {
+        disk.forceFolder();
+    }
+
+    @Override
+    public long free() throws IOException {
+        return full ? 0 : disk.free();
+    }
+
+    @Override
+    public String path(String name) {
+        return disk.path(name);
+    }
+
+    private final class RoughFile implements DiskFile {
+        private final String name;
+        private final DiskFile file;
+
+        RoughFile(String name, DiskFile file) {
+            this.name = name;
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public void read(long at, ByteBuffer into) throws IOException {
+            file.read(at, into);
+        }
+
+        @Override
+        public void write(long at, ByteBuffer from) throws IOException {
+            boolean fails = failWritesAfter == 0;
+            failWritesAfter = Math.max(-1, failWritesAfter - 1);
+            remember(at, from.remaining());
+            if (fails) {
+                ByteBuffer some = from.slice();
+                some.limit(some.remaining() / 3);
+                file.write(at, some);
+                throw new IOException("input/output error");
+            }
+            file.write(at, from);
+        }
+
+        private void remember(long at, int count) throws IOException {
+            Map<Long, byte[]> sectors = unforced.computeIfAbsent(name, n -> new HashMap<>());
+            var places = new ArrayList<Long>();
+            for (long sector = at / SECTOR * SECTOR; sector < at + count; sector += SECTOR) {
+                places.add(sector);
+            }
+            for (long sector : places) {
+                if (!sectors.containsKey(sector)) {
+                    ByteBuffer old = ByteBuffer.allocate((int) Math.min(SECTOR, file.size() - sector));
+                    file.read(sector, old);
+                    sectors.put(sector, old.array());
+                }
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            boolean fails = failForcesAfter == 0;
+            failForcesAfter = Math.max(-1, failForcesAfter - 1);
+            if (fails) {
+                throw new IOException("input/output error while syncing");
+            }
+            file.force();
+            unforced.remove(name);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
