@@ -2,14 +2,10 @@ package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.time.Timers;
-import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
-import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Batch;
-import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,23 +27,20 @@ final class Appender {
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final String panel;
-    private final IntervalStore store;
-    private final EventLog events;
-    private final Timers timers;
-    private final Worker worker;
+    private final RecorderServices services;
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
     private int intervals;
+    /** How many of the oldest were handed over when the store did not say what became of them: the same go again. */
+    private int unknown;
+
     private Duration retry = FIRST_RETRY;
     private boolean held;
     private boolean closed;
     private Timers.Timer timer = () -> {};
 
-    Appender(String panel, IntervalStore store, EventLog events, Timers timers, Worker worker) {
+    Appender(String panel, RecorderServices services) {
         this.panel = panel;
-        this.store = store;
-        this.events = events;
-        this.timers = timers;
-        this.worker = worker;
+        this.services = services;
     }
 
     void add(Batch batch) {
@@ -67,27 +60,24 @@ final class Appender {
         return intervals >= MOST_WAITING;
     }
 
-    boolean isHeld() {
-        return held;
+    /** Whether everything is durable. */
+    boolean isIdle() {
+        return waiting.isEmpty();
     }
 
     /** Appends what waits, unless the store refused a moment ago. */
-    void flush(Instant now) {
+    void flush() {
         while (!waiting.isEmpty() && !held && !closed) {
-            List<Batch> some = some();
+            List<Batch> some = unknown > 0 ? waiting.stream().limit(unknown).toList() : some();
             try {
-                store.append(some);
+                services.store().append(some);
                 done(some);
                 if (retry.compareTo(FIRST_RETRY) > 0) {
-                    event(
-                            "STORE_RECOVERED",
-                            Event.Severity.INFO,
-                            now,
-                            "the store takes intervals again; nothing was lost");
+                    event("STORE_RECOVERED", Event.Severity.INFO, "the store takes intervals again; nothing was lost");
                 }
                 retry = FIRST_RETRY;
             } catch (StoreException e) {
-                failed(e, some, now);
+                failed(e, some);
             }
         }
     }
@@ -106,53 +96,69 @@ final class Appender {
     }
 
     private void done(List<Batch> some) {
+        unknown = 0;
         for (Batch batch : some) {
             waiting.removeFirst();
             intervals -= batch.intervals().size();
         }
     }
 
-    private void failed(StoreException e, List<Batch> some, Instant now) {
+    private void failed(StoreException e, List<Batch> some) {
         if (e.reason() == StoreException.Reason.CONFLICT) {
-            if (some.size() > 1) {
-                // Find out which one it is.
-                appendOneByOne(some, now);
-            } else {
-                drop(some.get(0), e, now);
-            }
+            unknown = 0;
+            apart(some, e);
             return;
         }
+        unknown = e.reason() == StoreException.Reason.UNKNOWN || unknown > 0 ? some.size() : 0;
         if (retry.equals(FIRST_RETRY)) {
             event(
                     "STORE_REFUSED",
                     Event.Severity.ALARM,
-                    now,
                     "intervals wait in memory, since the store cannot write: " + e.getMessage());
         }
         LOG.warn("Panel {}: {} intervals wait for the store: {}", panel, intervals, e.getMessage());
         held = true;
-        timer = timers.after(retry, worker, () -> {
+        timer = services.timers().after(retry, services.worker(), () -> {
             held = false;
-            flush(now);
+            flush();
         });
         retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
     }
 
-    private void appendOneByOne(List<Batch> some, Instant now) {
+    /** Takes refused batches apart, down to the interval that contradicts what is stored, which is dropped alone. */
+    private void apart(List<Batch> some, StoreException e) {
+        if (some.size() == 1 && some.get(0).intervals().size() == 1) {
+            drop(some.get(0), e);
+            return;
+        }
+        done(some);
+        List<Batch> pieces = new ArrayList<>();
         for (Batch batch : some) {
+            if (some.size() > 1) {
+                pieces.add(batch);
+            } else {
+                batch.intervals()
+                        .forEach(interval ->
+                                pieces.add(new Batch(batch.panel(), batch.kind(), batch.reason(), List.of(interval))));
+            }
+        }
+        for (int i = pieces.size() - 1; i >= 0; i--) {
+            waiting.addFirst(pieces.get(i));
+            intervals += pieces.get(i).intervals().size();
+        }
+        // One by one, so that the next refusal names its own.
+        for (int left = pieces.size(); left > 0 && !held; left--) {
+            List<Batch> one = List.of(waiting.getFirst());
             try {
-                store.append(List.of(batch));
-                done(List.of(batch));
-            } catch (StoreException e) {
-                failed(e, List.of(batch), now);
-                if (held) {
-                    return;
-                }
+                services.store().append(one);
+                done(one);
+            } catch (StoreException again) {
+                failed(again, one);
             }
         }
     }
 
-    private void drop(Batch batch, StoreException e, Instant now) {
+    private void drop(Batch batch, StoreException e) {
         done(List.of(batch));
         LOG.error(
                 "Panel {}: {} of {} refused by the store and dropped: {}",
@@ -163,8 +169,8 @@ final class Appender {
         event(
                 "INTERVALS_CONFLICT",
                 Event.Severity.ALARM,
-                now,
-                "intervals that contradict what is stored were dropped, " + ends(batch) + ": " + e.getMessage());
+                "intervals that contradict what is stored were dropped, "
+                        + batch.intervals().get(0).channel() + " " + ends(batch) + ": " + e.getMessage());
     }
 
     private static String ends(Batch batch) {
@@ -172,8 +178,8 @@ final class Appender {
                 + batch.intervals().get(batch.intervals().size() - 1).end();
     }
 
-    private void event(String kind, Event.Severity severity, Instant now, String text) {
-        events.log(new Event(kind, severity, true, now, "panel/" + panel, text, Map.of()));
+    private void event(String kind, Event.Severity severity, String text) {
+        services.events().log(new Event(kind, severity, true, services.time().now(), "panel/" + panel, text, Map.of()));
     }
 
     void close() {

@@ -3,7 +3,6 @@ package io.meterhouse.acquisition.record;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Flags;
-import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.meter.Reading.Register;
 import io.meterhouse.api.ops.event.Event;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges whether a register can follow from the accepted one. No single read opens a revision: what cannot follow is held, and
@@ -42,18 +42,12 @@ final class ChangeJudge {
 
     Verdict judge(Track track, Register register, Stamp stamp) {
         ChannelRecorder recorder = track.recorder();
+        readAgain(track, stamp);
         coarse(track, register, stamp);
         if (!recorder.isKnown()) {
             return Verdict.FIRST;
         }
-        if (track.anotherMeter().isPresent()) {
-            track.hold(
-                    track.held() == null
-                            ? HeldReads.begin(register, stamp)
-                            : track.held().with(register, stamp));
-            return Verdict.CHANGED;
-        }
-        if (register.unit().equals(recorder.unit())) {
+        if (track.anotherMeter().isEmpty() && register.unit().equals(recorder.unit())) {
             long shown = recorder.shown();
             // A healthy register's rise is small: what any circuit carries within a second needs no arithmetic.
             if (register.counts() >= shown && register.counts() - shown <= 1
@@ -86,8 +80,7 @@ final class ChangeJudge {
 
     private Verdict hold(Track track, Register register, Stamp stamp) {
         HeldReads held = track.held();
-        if (held == null) {
-            track.hold(HeldReads.begin(register, stamp));
+        if (held == null && track.anotherMeter().isEmpty()) {
             log(
                     "REGISTER_HELD",
                     Event.Severity.WARNING,
@@ -95,16 +88,22 @@ final class ChangeJudge {
                     stamp.at(),
                     "the register went from " + track.recorder().shown() + " to " + register.counts()
                             + ", which its circuit cannot do; nothing is counted until it is clear why");
-            return Verdict.HELD;
         }
-        boolean consistent = register.unit().equals(held.last().unit())
-                && follows(track, held.last().counts(), held.lastStamp(), register, stamp);
-        track.hold(consistent ? held.with(register, stamp) : HeldReads.begin(register, stamp));
+        track.hold(register, stamp, held != null && followsHeld(track, held.last(), register, stamp));
         HeldReads now = track.held();
         boolean believed = now.count() >= ENOUGH_READS
-                && now.lastStamp().since(now.firstStamp(), services.time()).compareTo(LONG_ENOUGH) >= 0
+                && now.last()
+                                .stamp()
+                                .since(now.first().stamp(), services.time())
+                                .compareTo(LONG_ENOUGH)
+                        >= 0
                 && track.serialSeen();
         return believed ? Verdict.CHANGED : Verdict.HELD;
+    }
+
+    private boolean followsHeld(Track track, HeldReads.Held last, Register register, Stamp stamp) {
+        return register.unit().equals(last.register().unit())
+                && follows(track, last.register().counts(), last.stamp(), register, stamp);
     }
 
     private void discardHeld(Track track, Stamp stamp) {
@@ -116,7 +115,7 @@ final class ChangeJudge {
                     stamp.at(),
                     "the register is back at what its circuit can do; "
                             + track.held().count() + " reads beginning with "
-                            + track.held().first().counts() + " were discarded");
+                            + track.held().first().register().counts() + " were discarded");
             track.letGo();
         }
     }
@@ -125,13 +124,14 @@ final class ChangeJudge {
     Change change(Track track) {
         HeldReads held = track.held();
         ChannelRecorder recorder = track.recorder();
-        boolean config = !held.first().unit().equals(recorder.unit());
+        Register first = held.first().register();
+        boolean config = !first.unit().equals(recorder.unit());
         Flags flags = Flags.of(config ? Flag.CONFIG_CHANGE : Flag.METER_CHANGE);
         String registers = " The old register ended at " + recorder.shown() + " of " + recorder.unit()
-                + " mWh, the new one began at " + held.first().counts() + " of "
-                + held.first().unit() + " mWh; nothing was counted between "
+                + " mWh, the new one began at " + first.counts() + " of " + first.unit()
+                + " mWh; nothing was counted between "
                 + recorder.stamp().at() + " and "
-                + held.firstStamp().at();
+                + held.first().stamp().at();
         if (track.anotherMeter().isPresent()) {
             Track.AnotherMeter meter = track.anotherMeter().get();
             return new Change(
@@ -151,7 +151,7 @@ final class ChangeJudge {
                 change.kind(),
                 Event.Severity.ALARM,
                 track.recorder().id(),
-                change.held().firstStamp().at(),
+                change.held().first().stamp().at(),
                 change.text());
         track.letGo();
     }
@@ -159,7 +159,10 @@ final class ChangeJudge {
     void anotherMeter(List<Track> tracks, String before, String after, Instant now) {
         tracks.forEach(track -> {
             if (track.recorder().isKnown()) {
-                track.anotherMeter(new Track.AnotherMeter(before, after));
+                String old =
+                        track.anotherMeter().map(Track.AnotherMeter::before).orElse(before);
+                track.anotherMeter(
+                        old.equals(after) ? Optional.empty() : Optional.of(new Track.AnotherMeter(old, after)));
             }
         });
         services.events()
@@ -186,22 +189,19 @@ final class ChangeJudge {
         tracks.forEach(Track::serialAnswered);
     }
 
-    /** Says once that a meter gives no value for a channel, and once that it does again. */
-    void unread(Reading reading, Map<ChannelId, Track> tracks) {
-        for (Register register : reading.registers()) {
-            Track track = tracks.get(register.channel());
-            if (track != null && !track.unread().isEmpty()) {
-                track.unread("");
-                log("REGISTER_READ_AGAIN", Event.Severity.INFO, register.channel(), reading.answered(), "read again");
-            }
+    /** Says once that a meter gives no value for a channel. */
+    void unread(Track track, String reason, Stamp stamp) {
+        if (track.unread().isEmpty()) {
+            track.unread(reason);
+            log("REGISTER_UNREAD", Event.Severity.WARNING, track.recorder().id(), stamp.at(), "no value: " + reason);
         }
-        reading.unread().forEach((channel, reason) -> {
-            Track track = tracks.get(channel);
-            if (track != null && track.unread().isEmpty()) {
-                track.unread(reason);
-                log("REGISTER_UNREAD", Event.Severity.WARNING, channel, reading.answered(), "no value: " + reason);
-            }
-        });
+    }
+
+    private void readAgain(Track track, Stamp stamp) {
+        if (!track.unread().isEmpty()) {
+            track.unread("");
+            log("REGISTER_READ_AGAIN", Event.Severity.INFO, track.recorder().id(), stamp.at(), "read again");
+        }
     }
 
     private void coarse(Track track, Register register, Stamp stamp) {

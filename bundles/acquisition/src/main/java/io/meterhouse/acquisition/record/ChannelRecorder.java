@@ -46,6 +46,10 @@ final class ChannelRecorder {
     private long partBase;
     /** Flags of the open interval, and those that its first boundary hands on. */
     private int flags;
+    /** Flags of everything between the accepted read and the next one: of every interval that is closed by it. */
+    private int since;
+    /** Set while an old register has ended and no new one was seen: the flags with which the new one opens. */
+    private Optional<Flags> ended = Optional.empty();
 
     private boolean partMissed;
     private Optional<Changeover.Mark> pendingClose = Optional.empty();
@@ -58,7 +62,7 @@ final class ChannelRecorder {
     }
 
     /** Goes on where the store says. */
-    void resume(ChannelState state, Instant openSince, List<Instant> openEnds, Duration tolerance) {
+    void resume(ChannelState state, Instant openSince, List<Instant> openEnds, Duration tolerance, Duration length) {
         channelRevision = state.channelRevision();
         unit = state.unit();
         newestEnd = state.lastEnd();
@@ -69,10 +73,17 @@ final class ChannelRecorder {
             base = register;
             partBase = register;
             backlog.addAll(openEnds);
-            if (known.bracket().width().compareTo(tolerance) > 0) {
-                flags |= Flag.ESTIMATED.bit();
-            }
+            flags = edge(known.bracket(), tolerance, length);
         });
+    }
+
+    /** Goes on where the store says, after a register that ended: what is read next is another one. */
+    void resumeEnded(ChannelState state, Flags change) {
+        channelRevision = state.channelRevision();
+        unit = state.unit();
+        newestEnd = state.lastEnd();
+        start = newestEnd;
+        ended = Optional.of(change);
     }
 
     /** The meter's modulus became known, or is another one: what the meter shows is taken anew from the register. */
@@ -125,10 +136,19 @@ final class ChannelRecorder {
         return newestEnd;
     }
 
-    /** The end of the interval that is closed next. */
-    Instant nextEnd(IntervalGrid grid) {
+    /**
+     * The end of the interval that is closed next: never before the accepted read, whose past cannot be known better. What a clock
+     * leaps over is closed as one long interval where it is longer than the store keeps anything.
+     *
+     * @param upTo when a newer read was taken, or it is given up
+     */
+    Instant nextEnd(IntervalGrid grid, Instant upTo) {
         Instant waiting = backlog.peekFirst();
-        return waiting != null ? waiting : grid.after(newestEnd);
+        if (waiting != null) {
+            return waiting;
+        }
+        Instant from = stamp != null && stamp.at().isAfter(newestEnd) ? stamp.at() : newestEnd;
+        return grid.afterOrLeap(from, upTo);
     }
 
     boolean isOpenGap(Instant end) {
@@ -137,7 +157,12 @@ final class ChannelRecorder {
 
     /** Something that holds for the time since the last accepted read. */
     void flag(Flags more) {
-        flags |= more.bits();
+        since |= more.bits();
+    }
+
+    /** Whether a changeover lies in the open interval, and is not written yet. */
+    boolean isChanging() {
+        return !changeovers.isEmpty();
     }
 
     /** Takes an accepted register. All boundaries up to it were closed. */
@@ -147,13 +172,23 @@ final class ChannelRecorder {
         }
         register = running;
         stamp = read;
+        flags |= since;
+        since = 0;
     }
 
     /** The first accepted register of all: the channel counts from here. */
     void open(long shown, CountUnit countUnit, Stamp read) {
         unit = countUnit;
         turns = 0;
+        ended.ifPresent(change -> {
+            channelRevision++;
+            flags |= change.bits();
+        });
+        ended = Optional.empty();
         begin(shown, read);
+        partMissed = false;
+        addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(read.at(), shown))));
+        flags |= Flag.PARTIAL.bit();
     }
 
     private void begin(long shown, Stamp read) {
@@ -163,7 +198,8 @@ final class ChannelRecorder {
         partBase = shown;
         counted = 0;
         parts.clear();
-        partMissed = false;
+        flags |= since;
+        since = 0;
     }
 
     /** The register at an instant between the accepted read and a newer one. */
@@ -189,22 +225,24 @@ final class ChannelRecorder {
         partBase = there;
     }
 
-    /**
-     * Closes the open interval at a boundary that lies between the accepted read and a newer one.
-     *
-     * @param more flags of the time between the two
-     */
-    Interval close(Instant end, Stamp read, long running, Flags more, Shape shape) {
+    /** A cut lies where no register is known. */
+    void missCut() {
+        partMissed = true;
+    }
+
+    private static int edge(Bracket bracket, Duration tolerance, Duration length) {
+        if (bracket.width().compareTo(tolerance) <= 0) {
+            return 0;
+        }
+        return bracket.width().compareTo(length) < 0 ? Flag.ESTIMATED.bit() : Flag.ESTIMATED.bit() | Flag.GAP.bit();
+    }
+
+    /** Closes the open interval at a boundary that lies between the accepted read and a newer one. */
+    Interval close(Instant end, Stamp read, long running, Shape shape) {
         long there = registerAt(end, read, running);
         Bracket bracket = new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
-        int edge = 0;
-        if (bracket.width().compareTo(shape.tolerance()) > 0) {
-            edge = Flag.ESTIMATED.bit();
-            if (bracket.width().compareTo(shape.length()) >= 0) {
-                edge |= Flag.GAP.bit();
-            }
-        }
-        flags |= edge | more.bits();
+        int edge = edge(bracket, shape.tolerance(), shape.length());
+        flags |= edge | since;
         OptionalLong modulus = shape.modulus();
         if (modulus.isPresent()
                 && changeovers.isEmpty()
@@ -223,7 +261,10 @@ final class ChannelRecorder {
     Interval gap(Instant end, boolean mayBeFilled, Shape shape) {
         Instant from = newestEnd;
         int kept = flags;
-        flags |= Flag.GAP.bit();
+        flags |= Flag.GAP.bit() | since;
+        if (stamp == null) {
+            since = 0;
+        }
         Interval interval = new Interval(
                 id,
                 from,
@@ -252,6 +293,10 @@ final class ChannelRecorder {
         forget(end);
         start = end;
         flags = 0;
+        partMissed = false;
+        if (stamp == null) {
+            since = 0;
+        }
     }
 
     /**
@@ -264,8 +309,9 @@ final class ChannelRecorder {
         Changeover.Mark mark = new Changeover.Mark(stamp.at(), register);
         counted += register - base;
         base = register;
+        partMissed |= !parts.isEmpty();
         parts.clear();
-        flags |= more.bits();
+        flags |= more.bits() | since;
         if (end.isEmpty()) {
             pendingClose = Optional.of(mark);
             return Optional.empty();
@@ -288,13 +334,7 @@ final class ChannelRecorder {
         unit = countUnit;
         begin(shown, read);
         counted = before;
-        flags |= more.bits();
-    }
-
-    /** The first read of all was taken within the open interval: it is known from there. */
-    void markOpened() {
-        addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(stamp.at(), register))));
-        flags |= Flag.PARTIAL.bit();
+        flags |= more.bits() | Flag.PARTIAL.bit();
     }
 
     private void addChangeover(Changeover changeover) {

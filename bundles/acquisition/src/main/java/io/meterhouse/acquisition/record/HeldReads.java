@@ -1,23 +1,50 @@
 package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.meter.Reading.Register;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads that cannot follow from the accepted ones, held until they are believed: three of them that follow from each other, over two
- * minutes. No single read opens a revision.
- *
- * @param first the first of them
- * @param firstStamp when it was read
- * @param last the newest
- * @param lastStamp when it was read
- * @param count how many
+ * minutes. All are kept, so that a boundary among them gets the narrowest bracket there is. For one thread.
  */
-record HeldReads(Register first, Stamp firstStamp, Register last, Stamp lastStamp, int count) {
-    static HeldReads begin(Register register, Stamp stamp) {
-        return new HeldReads(register, stamp, register, stamp, 1);
+final class HeldReads {
+    private static final int MOST = 256;
+
+    private final List<Held> reads = new ArrayList<>();
+    private int count;
+
+    HeldReads(Register register, Stamp stamp) {
+        add(register, stamp);
     }
 
-    HeldReads with(Register register, Stamp stamp) {
-        return new HeldReads(first, firstStamp, register, stamp, count + 1);
+    void add(Register register, Stamp stamp) {
+        if (reads.size() == MOST) {
+            // The first is where the new register begins, the newest where it stands.
+            reads.remove(1);
+        }
+        reads.add(new Held(register, stamp));
+        count++;
     }
+
+    Held first() {
+        return reads.get(0);
+    }
+
+    Held last() {
+        return reads.get(reads.size() - 1);
+    }
+
+    /** All after the first, in their order. */
+    List<Held> rest() {
+        return List.copyOf(reads.subList(1, reads.size()));
+    }
+
+    /** How many there were. */
+    int count() {
+        return count;
+    }
+
+    /** One of them. */
+    record Held(Register register, Stamp stamp) {}
 }

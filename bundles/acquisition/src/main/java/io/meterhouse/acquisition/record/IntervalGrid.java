@@ -16,6 +16,8 @@ import java.util.List;
  * date, and always a boundary (our decision, docs/intervals.md). Keeps the day it looked at last: for one thread.
  */
 public final class IntervalGrid {
+    private static final Duration LONGEST_LEAP = Duration.ofDays(100);
+
     private final IntervalLength length;
     private final ZoneId zone;
     private List<Instant> day = List.of();
@@ -49,6 +51,17 @@ public final class IntervalGrid {
             }
         }
         return boundaries.get(low);
+    }
+
+    /**
+     * The first boundary after an instant; where the clock leaps over more than the store keeps, the last one up to which it leaps.
+     *
+     * @param upTo where the clock stands
+     */
+    Instant afterOrLeap(Instant instant, Instant upTo) {
+        return upTo.isAfter(instant) && Duration.between(instant, upTo).compareTo(LONGEST_LEAP) > 0
+                ? floor(upTo)
+                : after(instant);
     }
 
     /** The last boundary at or before an instant. */

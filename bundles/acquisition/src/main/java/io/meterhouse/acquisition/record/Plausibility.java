@@ -16,6 +16,10 @@ record Plausibility(long milliwatts) {
     /** The most counts that can have been added. */
     long most(Duration elapsed, CountUnit unit, long step) {
         long millis = elapsed.toMillis() + 1000;
+        if (milliwatts < 1L << 32 && millis < 1L << 28 && unit.denominator() == 1) {
+            // 2^60 at most.
+            return milliwatts * millis / (4 * MILLIS_PER_HOUR) * 5 / unit.numerator() + EDGE_COUNTS + step;
+        }
         BigInteger milliwattHours = BigInteger.valueOf(milliwatts)
                 .multiply(BigInteger.valueOf(millis))
                 .multiply(BigInteger.valueOf(5))

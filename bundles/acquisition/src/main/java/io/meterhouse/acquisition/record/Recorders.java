@@ -1,11 +1,13 @@
 package io.meterhouse.acquisition.record;
 
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.WireTime;
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,16 +19,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The recorders of all panels. What comes in is handed to the recorders' own worker, which waits for the disk; nobody else does.
  */
 public final class Recorders {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorders.class);
     private static final long VIEW_SECONDS = 2;
+    private static final Duration DEFINE_AGAIN = Duration.ofSeconds(5);
     private static final Duration OVERDUE_CHECK_MORE = Duration.ofMillis(1);
 
     private final RecorderServices services;
     private final SiteClock clock;
+    /** Definitions that the store had no answer for yet. */
+    private final Map<String, PanelDefinition> wanted = new HashMap<>();
+
+    private final Map<String, List<ChannelSource>> sources = new HashMap<>();
     private final Map<String, PanelRecorder> panels = new HashMap<>();
     private final Map<String, Timers.Timer> overdue = new HashMap<>();
     private final Map<String, Instant> overdueAt = new HashMap<>();
@@ -46,29 +56,51 @@ public final class Recorders {
     /** A panel is there, or defined otherwise than before. */
     public void define(PanelDefinition panel) {
         services.worker().execute(() -> {
-            PanelRecorder known = panels.get(panel.id());
-            if (known == null) {
-                panels.put(panel.id(), new PanelRecorder(panel, services));
-            } else {
-                known.redefine(panel);
-            }
-            planOverdue(panel.id());
+            wanted.put(panel.id(), panel);
+            define(panel.id());
         });
     }
 
+    private void define(String id) {
+        PanelDefinition panel = wanted.get(id);
+        if (panel == null) {
+            return;
+        }
+        try {
+            PanelRecorder known = panels.get(id);
+            if (known == null) {
+                panels.put(id, new PanelRecorder(panel, services));
+            } else {
+                known.redefine(panel);
+            }
+            wanted.remove(id);
+            panels.get(id).bind(sources.getOrDefault(id, List.of()));
+            planOverdue(id);
+        } catch (StoreException e) {
+            LOG.warn("Panel {}: the store does not say where its recording stands: {}", id, e.getMessage());
+            services.timers().after(DEFINE_AGAIN, services.worker(), () -> define(id));
+        }
+    }
+
     /** What the meter says of a panel's channels. */
-    public void bind(String panel, List<ChannelSource> sources) {
-        with(panel, recorder -> recorder.bind(sources));
+    public void bind(String panel, List<ChannelSource> channels) {
+        services.worker().execute(() -> sources.put(panel, channels));
+        with(panel, recorder -> recorder.bind(channels));
     }
 
     /** A panel is gone from the site. */
     public void remove(String panel) {
         services.worker().execute(() -> {
+            wanted.remove(panel);
+            sources.remove(panel);
             PanelRecorder recorder = panels.remove(panel);
             if (recorder != null) {
                 recorder.close();
                 overdueAt.remove(panel);
-                overdue.remove(panel).cancel();
+                Timers.Timer timer = overdue.remove(panel);
+                if (timer != null) {
+                    timer.cancel();
+                }
             }
         });
     }
@@ -84,7 +116,9 @@ public final class Recorders {
             if (verify) {
                 recorder.verify(poll);
             }
-            recorder.reading(poll, reading, look());
+            Instant now = look();
+            recorder.reading(poll, reading);
+            recorder.overdue(now);
             if (!verify && recorder.wantsSerial(poll)) {
                 askSerial.run();
             }
@@ -109,7 +143,8 @@ public final class Recorders {
         });
     }
 
-    private SiteClock.Look look() {
+    /** Looks at the clock; what is to be said of it concerns every channel of every panel. */
+    private Instant look() {
         SiteClock.Look look = clock.look(maxClockError, services.store().newestRecord());
         look.stepped()
                 .ifPresent(step -> event(
@@ -124,7 +159,11 @@ public final class Recorders {
                     look,
                     look.unknown().orElse("the site clock can be trusted again"));
         }
-        return look;
+        Flags flags = look.flags();
+        if (flags.bits() != 0) {
+            panels.values().forEach(panel -> panel.flag(flags));
+        }
+        return look.now();
     }
 
     private void event(String kind, SiteClock.Look look, String text) {
@@ -133,14 +172,19 @@ public final class Recorders {
 
     /** Boundaries of a panel whose channels do not all come are written one interval later. */
     private void planOverdue(String panel) {
-        Instant at = panels.get(panel).nextOverdue().plus(OVERDUE_CHECK_MORE);
+        Instant at = panels.get(panel)
+                .nextOverdue()
+                .map(due -> due.plus(OVERDUE_CHECK_MORE))
+                .orElse(Instant.MAX);
         if (at.equals(overdueAt.put(panel, at))) {
             return;
         }
-        Timers.Timer before = overdue.put(panel, services.timers().at(at, services.worker(), () -> {
-            overdueAt.remove(panel);
-            with(panel, present -> present.overdue(look().now()));
-        }));
+        Timers.Timer before = at.equals(Instant.MAX)
+                ? overdue.remove(panel)
+                : overdue.put(panel, services.timers().at(at, services.worker(), () -> {
+                    overdueAt.remove(panel);
+                    with(panel, present -> present.overdue(look()));
+                }));
         if (before != null) {
             before.cancel();
         }

@@ -1,13 +1,16 @@
 package io.meterhouse.acquisition.record;
 
+import io.meterhouse.api.metering.Changeover;
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.store.ChannelState;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,66 +20,76 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes recorders that go on where the store says. */
 final class Resumption {
-    private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
+    private static final int CHANGES = Flag.METER_CHANGE.bit() | Flag.CONFIG_CHANGE.bit();
 
     private Resumption() {}
 
+    /**
+     * Recorders of channels.
+     *
+     * @param now where those begin that have nothing yet
+     * @throws StoreException if the store does not say where they stand
+     */
     static Map<ChannelId, ChannelRecorder> recorders(
-            Set<ChannelId> channels, RecorderServices services, Instant now, Duration tolerance) {
+            Set<ChannelId> channels, RecorderServices services, Instant now, PanelDefinition panel)
+            throws StoreException {
         Map<ChannelId, ChannelRecorder> recorders = new HashMap<>();
-        SortedMap<ChannelId, ChannelState> states = states(channels, services.store());
+        SortedMap<ChannelId, ChannelState> states =
+                channels.isEmpty() ? new TreeMap<>() : services.store().resume(channels);
         for (ChannelId id : channels) {
             ChannelRecorder recorder = new ChannelRecorder(id, now);
             ChannelState state = states.get(id);
             if (state != null) {
-                List<Interval> open = openGaps(id, state, services);
-                recorder.resume(
-                        state,
-                        open.isEmpty() ? state.lastEnd() : open.get(0).start(),
-                        open.stream().map(Interval::end).toList(),
-                        tolerance);
+                resume(recorder, state, services.store(), panel);
             }
             recorders.put(id, recorder);
         }
         return recorders;
     }
 
-    private static SortedMap<ChannelId, ChannelState> states(Set<ChannelId> channels, IntervalStore store) {
-        if (channels.isEmpty()) {
-            return new TreeMap<>();
+    /**
+     * After the known register lie gaps that can still be filled, or the end of that register: an interval in which it ended, and
+     * gaps of which nothing will be known.
+     */
+    private static void resume(ChannelRecorder recorder, ChannelState state, IntervalStore store, PanelDefinition panel)
+            throws StoreException {
+        List<Interval> open = new ArrayList<>();
+        Optional<Flags> ended = Optional.empty();
+        if (state.known().isPresent() && state.known().get().at().isBefore(state.lastEnd())) {
+            try (Items<StoredInterval> items = store.intervals(
+                    recorder.id(), state.known().get().at(), state.lastEnd(), IntervalStore.Revisions.LATEST)) {
+                for (Optional<StoredInterval> next = items.next(); next.isPresent(); next = items.next()) {
+                    Interval interval = next.get().interval();
+                    if (interval.counts().isEmpty() && interval.revision() == 0) {
+                        open.add(interval);
+                    } else {
+                        open.clear();
+                        ended = endedIn(interval);
+                    }
+                }
+            }
         }
-        try {
-            return store.resume(channels);
-        } catch (StoreException e) {
-            throw new IllegalStateException("the store does not say where recording stands: " + e.getMessage(), e);
+        if (ended.isPresent()) {
+            recorder.resumeEnded(state, ended.get());
+        } else {
+            recorder.resume(
+                    state,
+                    open.isEmpty() ? state.lastEnd() : open.get(0).start(),
+                    open.stream().map(Interval::end).toList(),
+                    panel.tolerance(),
+                    panel.interval().duration());
         }
     }
 
-    /** The newest intervals that were written as gaps and can still be filled: those behind the known register, without a hole. */
-    private static List<Interval> openGaps(ChannelId id, ChannelState state, RecorderServices services) {
-        if (state.known().isEmpty() || !state.known().get().at().isBefore(state.lastEnd())) {
-            return List.of();
+    private static Optional<Flags> endedIn(Interval interval) {
+        List<Changeover> changeovers = interval.changeovers();
+        if (changeovers.isEmpty()
+                || changeovers.get(changeovers.size() - 1).opened().isPresent()) {
+            return Optional.empty();
         }
-        List<Interval> open = new ArrayList<>();
-        try (Items<StoredInterval> items = services.store()
-                .intervals(id, state.known().get().at(), state.lastEnd(), IntervalStore.Revisions.LATEST)) {
-            for (Optional<StoredInterval> next = items.next(); next.isPresent(); next = items.next()) {
-                Interval interval = next.get().interval();
-                if (interval.counts().isPresent() || interval.revision() > 0) {
-                    open.clear();
-                } else {
-                    open.add(interval);
-                }
-            }
-        } catch (StoreException e) {
-            LOG.warn("Channel {}: its open gaps cannot be read and stay gaps: {}", id, e.getMessage());
-            return List.of();
-        }
-        return open;
+        return Optional.of(new Flags(interval.flags().bits() & CHANGES));
     }
 }

@@ -16,8 +16,6 @@ final class SerialWatch {
     private String serial;
     private boolean verifying;
     private int tries;
-    /** Counts the answers, so that held reads can tell whether the number was read since they began. */
-    private int answers;
 
     /** @param serial as last read; empty when it never was */
     SerialWatch(String serial) {
@@ -26,10 +24,6 @@ final class SerialWatch {
 
     String serial() {
         return serial;
-    }
-
-    int answers() {
-        return answers;
     }
 
     /** From now on readings wait, until the serial number was read. */
@@ -54,17 +48,19 @@ final class SerialWatch {
         boolean changed = !serial.isEmpty() && !serial.equals(number);
         serial = number;
         verifying = false;
-        answers++;
+        tries = 0;
         return changed;
     }
 
-    /** It could not be read. After some tries the readings are taken without. */
-    void failed() {
+    /** It could not be read. After some tries, which it says, it is gone on without. */
+    boolean failed() {
         tries++;
-        if (tries >= MOST_TRIES) {
-            verifying = false;
-            answers++;
+        if (tries < MOST_TRIES) {
+            return false;
         }
+        verifying = false;
+        tries = 0;
+        return true;
     }
 
     boolean isVerifying() {

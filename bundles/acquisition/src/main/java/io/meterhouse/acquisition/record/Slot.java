@@ -28,16 +28,15 @@ final class Slot {
     }
 
     void put(Interval interval) {
-        if (waitingFor.remove(interval.channel())) {
-            intervals.add(interval);
-        }
+        waitingFor.remove(interval.channel());
+        intervals.add(interval);
     }
 
     void drop(ChannelId channel) {
         waitingFor.remove(channel);
     }
 
-    /** Waits for channels that were removed from the panel no longer. */
+    /** Waits for channels that were removed from the panel no longer; what they have brought stays. */
     void keepOnly(Set<ChannelId> channels) {
         waitingFor.retainAll(channels);
     }

@@ -15,6 +15,8 @@ import java.time.Instant;
  * @param live whether wire time can be compared: not for what was taken over from the store
  */
 record Stamp(Instant earliest, Instant at, long micros, long wireNanos, boolean live) {
+    private static final Duration LONGEST_OFF = Duration.ofDays(366);
+
     static Stamp of(Reading reading, SiteTime time) {
         // The width by wire time too: the site clock may have been stepped while the meter answered.
         Duration width = time.toSite(Duration.ofNanos(reading.answeredWireNanos() - reading.askedWireNanos()));
@@ -30,12 +32,15 @@ record Stamp(Instant earliest, Instant at, long micros, long wireNanos, boolean 
         return new Stamp(earliest, at, micros(at), 0, false);
     }
 
-    /** The site time that passed since an earlier one, by wire time where both have it; never negative. */
+    /**
+     * The site time that passed since an earlier one, by wire time where both have it. Across a restart with a clock that went back
+     * nobody knows: then it may have been a year.
+     */
     Duration since(Stamp earlier, SiteTime time) {
         Duration passed = live && earlier.live
                 ? time.toSite(Duration.ofNanos(wireNanos - earlier.wireNanos))
                 : Duration.between(earlier.at, at);
-        return passed.isNegative() ? Duration.ZERO : passed;
+        return passed.isNegative() ? LONGEST_OFF : passed;
     }
 
     static long micros(Instant instant) {

@@ -1,6 +1,7 @@
 package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.meter.ChannelSource;
+import io.meterhouse.api.metering.meter.Reading.Register;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,8 +75,8 @@ final class Track {
     }
 
     /** Notes the register of a reading that is accepted, running on. */
-    void take(long register) {
-        running = register;
+    void take(long accepted) {
+        running = accepted;
     }
 
     long running() {
@@ -86,11 +87,14 @@ final class Track {
         return held;
     }
 
-    void hold(HeldReads reads) {
-        if (held == null) {
+    /** Holds a read; those before it are let go where it does not follow from them. */
+    void hold(Register register, Stamp stamp, boolean follows) {
+        if (held != null && follows) {
+            held.add(register, stamp);
+        } else {
+            held = new HeldReads(register, stamp);
             serialSeen = false;
         }
-        held = reads;
     }
 
     void letGo() {
@@ -111,8 +115,8 @@ final class Track {
         return anotherMeter;
     }
 
-    void anotherMeter(AnotherMeter meter) {
-        anotherMeter = Optional.of(meter);
+    void anotherMeter(Optional<AnotherMeter> meter) {
+        anotherMeter = meter;
     }
 
     /** Why the meter gave no value; empty when it did. */
