@@ -188,7 +188,9 @@ final class ChannelRecorder {
         begin(shown, read);
         partMissed = false;
         addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(read.at(), shown))));
-        flags |= Flag.PARTIAL.bit();
+        if (read.at().isAfter(start)) {
+            flags |= Flag.PARTIAL.bit();
+        }
     }
 
     private void begin(long shown, Stamp read) {
