@@ -26,8 +26,8 @@ final class IntervalsMessage {
 
     private static final int FRAME_BYTES = 220;
     private static final int PANEL_BYTES = 80;
-    private static final int PART_BYTES = 56;
-    private static final int CHANGEOVER_BYTES = 120;
+    private static final int PART_BYTES = 60;
+    private static final int CHANGEOVER_BYTES = 160;
     private static final int LOST_BYTES = 50;
 
     private final Map<String, Map<ChannelId, Integer>> panels = new LinkedHashMap<>();

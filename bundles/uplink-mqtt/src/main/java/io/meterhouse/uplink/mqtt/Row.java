@@ -25,8 +25,10 @@ import java.util.Optional;
  * @param intervals at least one
  */
 record Row(long sequence, String panel, Same same, List<Interval> intervals) {
-    /** Names, punctuation, four instants of 30 characters at most. */
-    private static final int FRAME_BYTES = 220;
+    /** Names, punctuation, and two instants of 30 characters at most. */
+    private static final int FRAME_BYTES = 165;
+
+    private static final int BRACKET_BYTES = 75;
 
     record Same(
             Instant start, Instant end, int revision, int channelRevision, CountUnit unit, Optional<Bracket> bracket) {
@@ -47,6 +49,7 @@ record Row(long sequence, String panel, Same same, List<Interval> intervals) {
     /** No fewer than what it takes besides its intervals. */
     int frameBytes() {
         return FRAME_BYTES
+                + (same.bracket.isPresent() ? BRACKET_BYTES : 0)
                 + panel.length()
                 + IntervalsMessage.digits(sequence)
                 + IntervalsMessage.digits(same.revision)

@@ -82,7 +82,9 @@ final class House implements AutoCloseable {
     public void close() {
         uplinks.close();
         world.close();
-        assertThat(threadsLeft()).isEmpty();
+        // A pool has ended a moment before the last of its threads is gone.
+        Waiting.until("no thread left", () -> threadsLeft().isEmpty(), () -> threadsLeft()
+                .toString());
         assertThat(store.openStreams()).isZero();
     }
 }

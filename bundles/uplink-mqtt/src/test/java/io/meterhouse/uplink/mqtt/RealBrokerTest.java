@@ -3,10 +3,9 @@ package io.meterhouse.uplink.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,7 +120,7 @@ class RealBrokerTest {
                         .waitFor())
                 .isZero();
         Path secret = folder.resolve("secret");
-        java.nio.file.Files.writeString(secret, "wrong\n");
+        Files.writeString(secret, "wrong\n");
         try (var broker = new Mosquitto(folder, "allow_anonymous false\npassword_file " + passwords + "\n")) {
             broker.start();
             try (var house = new House()
@@ -133,7 +132,7 @@ class RealBrokerTest {
                         .contains("not authorised")
                         .contains("passwordFile")
                         .doesNotContain("wrong");
-                java.nio.file.Files.writeString(secret, "right\n");
+                Files.writeString(secret, "right\n");
                 house.append(1);
                 house.awaitAcknowledged(1);
                 assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
@@ -155,35 +154,6 @@ class RealBrokerTest {
             house.uplinks.remove(old);
             Waiting.until("the new one up", () -> broker.log().contains("as three ("), broker::log);
             assertThat(broker.log()).contains("Client one disconnected").doesNotContain("Client two disconnected");
-        }
-    }
-
-    @Test
-    void closingWhileConnectingLeavesNoThread() throws Exception {
-        try (var silent = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
-                var house = new House()
-                        .with(Samples.uplink("cloud", "tcp://127.0.0.1:" + silent.getLocalPort(), Map.of()))) {
-            try (var accepted = silent.accept()) {
-                assertThat(accepted.getInputStream().read()).isEqualTo(0x10);
-                assertThat(house.status().state()).isEqualTo("connecting");
-            }
-        }
-    }
-
-    @Test
-    void aBrokerThatAcceptsAndClosesAtOnceLeavesNoThreadBehind() throws Exception {
-        try (var rude = new java.net.ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
-                var house =
-                        new House().with(Samples.uplink("cloud", "tcp://127.0.0.1:" + rude.getLocalPort(), Map.of()))) {
-            for (int i = 0; i < 2; i++) {
-                rude.accept().close();
-            }
-            Waiting.until("a refusal", () -> house.status().failure().isPresent());
-            assertThat(List.copyOf(house.world.kinds())).containsExactly("UPLINK_DOWN");
-            Waiting.until("no thread of Paho", () -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().startsWith("MQTT")));
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 }

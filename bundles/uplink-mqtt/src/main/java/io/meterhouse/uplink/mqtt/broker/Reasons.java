@@ -33,11 +33,23 @@ final class Reasons {
             deepest = deepest.getCause();
         }
         if (deepest instanceof EOFException || isReset(deepest)) {
-            return connected
-                    ? new Refusal(Kind.LOST, "the broker closed the connection")
-                    : new Refusal(Kind.PROTOCOL, "the connection was closed before it was accepted");
+            return closed(settings, connected);
         }
         return new Refusal(Kind.LOST, "the connection is lost: " + text(deepest));
+    }
+
+    private static Refusal closed(Settings settings, boolean connected) {
+        if (connected) {
+            return new Refusal(Kind.LOST, "the broker closed the connection");
+        }
+        // In TLS 1.3 a client certificate is refused after the handshake, and the alert may be lost with the
+        // connection.
+        return settings.tls()
+                ? new Refusal(
+                        Kind.TLS,
+                        "the connection was closed before it was accepted, as is done with a client"
+                                + " certificate that is missing or not trusted")
+                : new Refusal(Kind.PROTOCOL, "the connection was closed before it was accepted");
     }
 
     private static Refusal known(Settings settings, boolean connected, Throwable cause) {
