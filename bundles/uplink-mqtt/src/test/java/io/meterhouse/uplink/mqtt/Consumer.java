@@ -54,6 +54,10 @@ final class Consumer {
         return timesSeen.size();
     }
 
+    boolean seen(long sequence) {
+        return timesSeen.containsKey(sequence);
+    }
+
     /** Sequences that came more than once. */
     long repeated() {
         return timesSeen.values().stream().filter(times -> times > 1).count();

@@ -85,12 +85,14 @@ class RealBrokerTest {
                 try (var second = broker.subscribe("meterhouse/1/maple/#", "-c", "-i", "durable")) {
                     house.awaitAcknowledged(405);
                     Waiting.until(
-                            "the rest at the subscriber", () -> consume(second).sequences() >= 400);
+                            "the rest at the subscriber", () -> consume(second).seen(405));
                     Consumer consumer = consume(second);
-                    assertThat(consumer.intervals()).isEqualTo(400 * Samples.POINTS);
+                    // The broker may have forgotten what the subscriber acknowledged before the kill: that it sends
+                    // again.
+                    assertThat(consumer.intervals()).isBetween(400 * Samples.POINTS, 405 * Samples.POINTS);
                     assertThat(consumer.repeated()).isZero();
                     // 400 boundaries came in a few messages.
-                    assertThat(consumer.messages()).isLessThan(10);
+                    assertThat(consumer.messages()).isLessThan(15);
                 }
                 assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
             }
