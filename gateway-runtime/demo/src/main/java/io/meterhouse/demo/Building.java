@@ -1,0 +1,84 @@
+package io.meterhouse.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The simulated building: its panels, and how they are reached.
+ *
+ * @param serial the gateway's end of the pty pair; empty when there is none: then RTU over TCP is spoken
+ */
+record Building(List<Panel> panels, Optional<String> serial, int rtuPort, int tcpPort, String interval, String broker) {
+    /**
+     * A panel.
+     *
+     * @param number the simulator's, also its unit id
+     */
+    record Panel(String id, int number, boolean onRs485) {
+        String point(int position) {
+            return "%s-%02d".formatted(id, position);
+        }
+    }
+
+    static List<Panel> panels(int count) {
+        List<Panel> panels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            panels.add(new Panel(String.valueOf((char) ('A' + i)), i + 1, i % 2 == 0));
+        }
+        return panels;
+    }
+
+    /** The units of one kind of line, as the simulator takes them. */
+    String units(boolean onRs485) {
+        return String.join(
+                ",",
+                panels.stream()
+                        .filter(panel -> panel.onRs485() == onRs485)
+                        .map(panel -> String.valueOf(panel.number()))
+                        .toList());
+    }
+
+    boolean hasEthernet() {
+        return panels.stream().anyMatch(panel -> !panel.onRs485());
+    }
+
+    /** The site file. */
+    String siteFile() {
+        StringBuilder yaml = new StringBuilder(
+                """
+                # Made by ./gateway demo; docs/site-file.md explains every key.
+                site:
+                  id: demo
+                  name: Demonstration
+                  zone: America/Toronto
+                  interval: %s
+                lines:
+                """
+                        .formatted(interval));
+        yaml.append(serial.map(port -> "  - {id: riser, transport: rs485, port: %s, baud: 115200}\n".formatted(port))
+                .orElse("  - {id: riser, transport: rtu-tcp, host: 127.0.0.1, port: %d}\n".formatted(rtuPort)));
+        if (hasEthernet()) {
+            yaml.append("  - {id: lan, transport: modbus-tcp, host: 127.0.0.1, port: %d}\n".formatted(tcpPort));
+        }
+        yaml.append("panels:\n");
+        for (Panel panel : panels) {
+            yaml.append(
+                    """
+                      - id: %s
+                        line: %s
+                        unit: %d
+                        profile: panel-24
+                        points: {count: 24, prefix: %s-, suiteFrom: %d01, phases: [A, B], ct: 200/0.08, rating: 100}
+                    """
+                            .formatted(
+                                    panel.id(),
+                                    panel.onRs485() ? "riser" : "lan",
+                                    panel.number(),
+                                    panel.id(),
+                                    panel.number()));
+        }
+        yaml.append("uplinks:\n  - {id: cloud, kind: mqtt, url: \"%s\", live: 1s}\n".formatted(broker));
+        return yaml.toString();
+    }
+}
