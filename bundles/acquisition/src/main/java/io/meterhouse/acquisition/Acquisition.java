@@ -4,6 +4,7 @@ import io.meterhouse.acquisition.line.LineQueue;
 import io.meterhouse.acquisition.record.ChannelView;
 import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.line.Conversations;
 import io.meterhouse.api.metering.line.Line;
@@ -11,10 +12,13 @@ import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.meter.ProfileException;
+import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.ops.event.Event;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * was read of them is kept. Thread-safe: everything happens on the desk's worker.
  */
 final class Acquisition implements Conversations {
+    /** So long a panel is read whose definition went, as it does while the site's bundle is swapped. */
+    private static final Duration SITE_AWAY = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
     private final Surroundings around;
@@ -34,6 +41,7 @@ final class Acquisition implements Conversations {
     private final Map<String, LineQueue> queues = new HashMap<>();
     private final Map<String, MeterDriver> drivers = new HashMap<>();
     private final Map<String, PanelDefinition> panels = new TreeMap<>();
+    private final Map<String, Timers.Timer> leaving = new HashMap<>();
     private final Map<String, PanelUnit> units = new ConcurrentHashMap<>();
     private final Map<String, String> misfits = new ConcurrentHashMap<>();
     private volatile Map<String, PanelDefinition> known = Map.of();
@@ -56,6 +64,7 @@ final class Acquisition implements Conversations {
     }
 
     private void remove(String panel) {
+        stay(panel);
         stop(panel);
         panels.remove(panel);
         known = Map.copyOf(panels);
@@ -96,20 +105,71 @@ final class Acquisition implements Conversations {
 
     void addPanel(PanelDefinition panel) {
         onDesk(() -> {
-            panels.put(panel.id(), panel);
+            stay(panel.id());
+            PanelDefinition before = panels.put(panel.id(), panel);
             known = Map.copyOf(panels);
             recorders.define(panel);
-            restart(panel);
+            if (before == null || !units.containsKey(panel.id()) || !isReadAlike(before, panel)) {
+                restart(panel);
+            }
         });
     }
 
-    /** A panel's service went: it is read no more, but its recording waits for the definition that may take its place. */
+    /**
+     * A panel's service went. Its reading goes on for a while, for the definition that may take its place: what was removed from the
+     * site for good is said by the site itself.
+     */
     void removePanel(PanelDefinition panel) {
         onDesk(() -> {
             if (panel.equals(panels.get(panel.id()))) {
-                stop(panel.id());
+                stay(panel.id());
+                leaving.put(panel.id(), around.timers().after(SITE_AWAY, around.desk(), () -> {
+                    leaving.remove(panel.id());
+                    stop(panel.id());
+                }));
             }
         });
+    }
+
+    private void stay(String panel) {
+        Timers.Timer timer = leaving.remove(panel);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** Whether two definitions differ at most in what is for people: then nothing is asked otherwise than before. */
+    private static boolean isReadAlike(PanelDefinition one, PanelDefinition other) {
+        return plain(one).equals(plain(other));
+    }
+
+    private static PanelDefinition plain(PanelDefinition panel) {
+        return new PanelDefinition(
+                panel.id(),
+                panel.line(),
+                panel.framing(),
+                panel.node(),
+                panel.profile(),
+                "",
+                panel.interval(),
+                panel.zone(),
+                panel.poll(),
+                Duration.ZERO,
+                panel.points().stream()
+                        .map(point -> new PointDefinition(
+                                point.id(),
+                                point.position(),
+                                "",
+                                "",
+                                "",
+                                point.phases(),
+                                point.transformers(),
+                                point.rating(),
+                                "",
+                                "",
+                                Optional.empty(),
+                                point.quantities()))
+                        .toList());
     }
 
     private void restart(PanelDefinition panel) {
@@ -153,9 +213,9 @@ final class Acquisition implements Conversations {
 
     @Override
     public <T> Handle submit(String line, Talk<T> talk, Consumer<Outcome<T>> done) {
-        AtomicReference<Runnable> cancel = new AtomicReference<>(() -> {});
-        onDesk(() -> cancel.set(queue(line).submit(talk, done)));
-        return () -> onDesk(() -> cancel.get().run());
+        AtomicReference<LineQueue.Ticket> ticket = new AtomicReference<>();
+        onDesk(() -> ticket.set(queue(line).submit(talk, done)));
+        return () -> onDesk(() -> ticket.get().cancel());
     }
 
     /** The panels, by id; from any thread. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Polls a panel: at every boundary, and between boundaries as often as the site file says. For the desk's worker. */
 final class PanelUnit implements Device.Reader {
     private static final Duration SERIAL_EVERY = Duration.ofDays(1);
+    private static final Duration TICK_LATE = Duration.ofSeconds(2);
 
     private final Surroundings around;
     private final Recorders recorders;
@@ -32,9 +33,10 @@ final class PanelUnit implements Device.Reader {
     private final IntervalGrid grid;
     private final List<Device> devices = new ArrayList<>();
     private final Map<String, Device> byName = new HashMap<>();
-    private final Map<String, Instant> serialAsked = new HashMap<>();
+    private final Map<String, Long> serialAsked = new HashMap<>();
     private final Map<String, DeviceHealth> health = new ConcurrentHashMap<>();
     private Timers.Timer tick = () -> {};
+    private Timers.Timer guard = () -> {};
     private boolean closed;
 
     PanelUnit(PanelDefinition panel, Meter meter, LineQueue queue, Surroundings around, Recorders recorders) {
@@ -63,25 +65,38 @@ final class PanelUnit implements Device.Reader {
         long period = Math.max(1, panel.poll().toMillis());
         long done = Duration.between(from, now).toMillis() / period;
         Instant next = from.plusMillis((done + 1) * period);
-        boolean atBoundary = !next.isBefore(boundary);
-        Instant at = atBoundary ? boundary : next;
-        tick = around.timers().at(at, around.desk(), () -> {
-            if (!closed) {
-                devices.forEach(device -> device.want(atBoundary));
-                planTick();
-            }
-        });
+        Instant at = next.isBefore(boundary) ? next : boundary;
+        tick = around.timers().at(at, around.desk(), () -> tick(boundary));
+        // A clock that is set back would leave the panel unread until it is there again.
+        Duration wait = time.toWire(Duration.between(now, at)).plus(TICK_LATE);
+        guard = around.timers().after(wait, around.desk(), () -> tick(boundary));
+    }
+
+    private void tick(Instant boundary) {
+        if (closed) {
+            return;
+        }
+        tick.cancel();
+        guard.cancel();
+        boolean crossed = !around.site().now().isBefore(boundary);
+        devices.forEach(
+                device -> device.want(crossed && !device.poll().channels().isEmpty()));
+        planTick();
     }
 
     @Override
     public void read(Poll poll, Reading reading, Duration took, boolean anew) {
         Device device = byName.get(poll.name());
         boolean daily = Optional.ofNullable(serialAsked.get(poll.name()))
-                .map(asked -> Duration.between(asked, reading.answered()).compareTo(SERIAL_EVERY) >= 0)
+                .map(asked -> around.site()
+                                .toSite(Duration.ofNanos(reading.answeredWireNanos() - asked))
+                                .compareTo(SERIAL_EVERY)
+                        >= 0)
                 .orElse(true);
-        boolean verify = (anew || daily) && device.hasSerial();
+        boolean verify =
+                (anew || daily) && device.hasSerial() && !poll.channels().isEmpty();
         if (verify) {
-            serialAsked.put(poll.name(), reading.answered());
+            serialAsked.put(poll.name(), reading.answeredWireNanos());
         }
         if (health.put(poll.name(), DeviceHealth.well(reading.answered(), took)).failures() > 1) {
             event("METER_ANSWERS", Event.Severity.INFO, reading.answered(), "unit " + poll.name() + " answers again");
@@ -133,6 +148,7 @@ final class PanelUnit implements Device.Reader {
     void close() {
         closed = true;
         tick.cancel();
+        guard.cancel();
         devices.forEach(Device::close);
     }
 }

@@ -34,7 +34,11 @@ public final class Device {
     private boolean queued;
     private boolean urgent;
     private boolean closed;
-    private Runnable cancel = () -> {};
+    private Optional<LineQueue.Ticket> ticket = Optional.empty();
+    private Optional<LineQueue.Ticket> serialTicket = Optional.empty();
+    /** When a boundary wanted a reading: one that was answered before is none of it. */
+    private long wanted;
+
     private Timers.Timer retry = () -> {};
     private long started;
     private int failures;
@@ -82,16 +86,18 @@ public final class Device {
      * @param boundary whether a boundary waits for it: then it is asked before others, and again until it answers
      */
     public void want(boolean boundary) {
-        urgent |= boundary;
+        if (boundary) {
+            urgent = true;
+            wanted = wire.nanos();
+        }
         if (closed || waitingOut) {
             return;
         }
         if (queued) {
-            if (!boundary) {
+            if (!boundary || ticket.map(LineQueue.Ticket::hasBegun).orElse(false)) {
                 return;
             }
-            cancel.run();
-            queued = false;
+            ticket.ifPresent(LineQueue.Ticket::cancel);
         }
         ask();
     }
@@ -102,7 +108,7 @@ public final class Device {
         Duration limit = poll.node().timeout().multipliedBy(4).plus(LIMIT_MORE);
         Talk<Reading> talk =
                 new Talk<>(poll.node(), urgent ? Priority.BOUNDARY : Priority.LIVE, limit, true, poll.conversation());
-        cancel = queue.submit(talk, this::ended);
+        ticket = Optional.of(queue.submit(talk, this::ended));
     }
 
     private void ended(Outcome<Reading> outcome) {
@@ -117,7 +123,12 @@ public final class Device {
             opening = done.end().opening();
             failures = 0;
             quickTries = 0;
-            urgent = false;
+            if (urgent && done.value().answeredWireNanos() - wanted < 0) {
+                // It was under way when the boundary came: once more, at once.
+                ask();
+            } else {
+                urgent = false;
+            }
             reader.read(poll, done.value(), took, anew);
         } else if (outcome instanceof Outcome.Failed<Reading> failed) {
             failures++;
@@ -161,9 +172,9 @@ public final class Device {
                             askingSerial = true;
                             Duration limit =
                                     poll.node().timeout().multipliedBy(4).plus(LIMIT_MORE);
-                            queue.submit(
+                            serialTicket = Optional.of(queue.submit(
                                     new Talk<>(poll.node(), Priority.BOUNDARY, limit, true, conversation),
-                                    this::serialEnded);
+                                    this::serialEnded));
                         },
                         () -> reader.serial(poll, Optional.empty()));
     }
@@ -179,7 +190,8 @@ public final class Device {
     /** Wants nothing any more. */
     public void close() {
         closed = true;
-        cancel.run();
+        ticket.ifPresent(LineQueue.Ticket::cancel);
+        serialTicket.ifPresent(LineQueue.Ticket::cancel);
         retry.cancel();
     }
 }

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue in front of one line: one conversation at a time, the most urgent first, first come first served among equals. The line
@@ -23,6 +25,10 @@ import java.util.function.Consumer;
 public final class LineQueue {
     private static final int MOST_WAITING = 1000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    /** A transport that has not ended a conversation so long after its limit never will. */
+    private static final Duration LIMIT_MORE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineQueue.class);
 
     private final String id;
     private final WireTime wire;
@@ -58,17 +64,22 @@ public final class LineQueue {
         return waiting.size();
     }
 
-    /**
-     * Queues a conversation.
-     *
-     * @return cancels it
-     */
-    public <T> Runnable submit(Talk<T> talk, Consumer<Outcome<T>> done) {
+    /** A queued conversation. */
+    public interface Ticket {
+        /** It will not begin any more; one under way ends unheard. */
+        void cancel();
+
+        /** Whether it is, or was, under way. */
+        boolean hasBegun();
+    }
+
+    /** Queues a conversation. */
+    public <T> Ticket submit(Talk<T> talk, Consumer<Outcome<T>> done) {
         Entry<T> entry = new Entry<>(talk, done, orders++);
         if (waiting.size() >= MOST_WAITING) {
             entry.end(new Outcome.Failed<>(
                     Trouble.UNAVAILABLE, MOST_WAITING + " conversations wait for line " + id + " already", now()));
-            return () -> {};
+            return entry;
         }
         waiting.add(entry);
         entry.expiry = timers.after(LONGEST_WAIT, desk, () -> {
@@ -80,14 +91,7 @@ public final class LineQueue {
             }
         });
         next();
-        return () -> cancel(entry);
-    }
-
-    private void cancel(Entry<?> entry) {
-        entry.cancelled = true;
-        if (waiting.remove(entry)) {
-            entry.expiry.cancel();
-        }
+        return entry;
     }
 
     private Outcome.End now() {
@@ -105,14 +109,30 @@ public final class LineQueue {
     private <T> void start(Entry<T> entry) {
         entry.expiry.cancel();
         Line at = line;
-        at.start(
-                entry.talk.node(),
-                entry.talk.limit(),
-                entry.talk.conversation(),
-                outcome -> desk.execute(() -> ended(entry, outcome, at)));
+        long begun = ++entry.begun;
+        entry.expiry = timers.after(entry.talk.limit().plus(LIMIT_MORE), desk, () -> {
+            LOG.error("Line {}: its transport did not end a conversation within its limit", id);
+            ended(entry, begun, new Outcome.Failed<>(Trouble.OVERDUE, "the transport hangs", now()), at);
+        });
+        try {
+            at.start(
+                    entry.talk.node(),
+                    entry.talk.limit(),
+                    entry.talk.conversation(),
+                    outcome -> desk.execute(() -> ended(entry, begun, outcome, at)));
+        } catch (RuntimeException e) {
+            // Somebody else's conversation is under way yet (this bundle was swapped), or the transport is broken.
+            LOG.warn("Line {} takes no conversation: {}", id, e.toString());
+            desk.execute(() -> ended(entry, begun, new Outcome.Failed<>(Trouble.UNAVAILABLE, e.toString(), now()), at));
+        }
     }
 
-    private <T> void ended(Entry<T> entry, Outcome<T> outcome, Line at) {
+    private <T> void ended(Entry<T> entry, long begun, Outcome<T> outcome, Line at) {
+        if (entry.over == begun) {
+            return;
+        }
+        entry.over = begun;
+        entry.expiry.cancel();
         busy = false;
         boolean closed = outcome instanceof Outcome.Failed<T> failed && failed.trouble() == Trouble.CLOSED;
         if (closed && line == at) {
@@ -122,7 +142,12 @@ public final class LineQueue {
         if (closed && entry.talk.repeatable() && !entry.cancelled) {
             requeue(entry);
         } else {
-            entry.end(outcome);
+            try {
+                entry.end(outcome);
+            } finally {
+                next();
+            }
+            return;
         }
         next();
     }
@@ -144,17 +169,34 @@ public final class LineQueue {
         left.forEach(entry -> entry.expiry.cancel());
     }
 
-    private static final class Entry<T> {
+    private final class Entry<T> implements Ticket {
         private final Talk<T> talk;
         private final Consumer<Outcome<T>> done;
         private final long order;
         private Timers.Timer expiry = () -> {};
         private boolean cancelled;
+        /** How often it was begun, and which of these is over. */
+        private long begun;
+
+        private long over;
 
         Entry(Talk<T> talk, Consumer<Outcome<T>> done, long order) {
             this.talk = talk;
             this.done = done;
             this.order = order;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            if (waiting.remove(this)) {
+                expiry.cancel();
+            }
+        }
+
+        @Override
+        public boolean hasBegun() {
+            return begun > 0;
         }
 
         void end(Outcome<T> outcome) {

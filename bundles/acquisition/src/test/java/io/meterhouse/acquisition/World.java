@@ -1,0 +1,76 @@
+package io.meterhouse.acquisition;
+
+import io.meterhouse.acquisition.record.RecorderServices;
+import io.meterhouse.acquisition.record.Recorders;
+import io.meterhouse.acquisition.testing.MemoryEvents;
+import io.meterhouse.acquisition.testing.MemoryFacts;
+import io.meterhouse.acquisition.testing.MemoryStore;
+import io.meterhouse.acquisition.testing.VirtualLine;
+import io.meterhouse.acquisition.testing.VirtualMeter;
+import io.meterhouse.acquisition.testing.VirtualTime;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.meter.CutSource;
+import io.meterhouse.api.metering.meter.LiveListener;
+import io.meterhouse.api.metering.time.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The whole of acquisition on virtual time, with one line, one panel and its meters. */
+final class World {
+    final VirtualTime time;
+    final MemoryStore store = new MemoryStore();
+    final MemoryFacts facts = new MemoryFacts();
+    final MemoryEvents events = new MemoryEvents();
+    final Set<CutSource> cuts = new LinkedHashSet<>();
+    final List<LiveListener.PollReport> reports = new ArrayList<>();
+    final VirtualMeter meter;
+    final Duration takes;
+    VirtualLine line;
+    PanelDefinition panel;
+    Acquisition acquisition;
+    private Worker desk;
+    private Worker recording;
+
+    World(String start, int speed, Duration takes, VirtualMeter meter, PanelDefinition panel) {
+        this.time = new VirtualTime(start, speed);
+        this.takes = takes;
+        this.meter = meter;
+        this.panel = panel;
+        this.line = new VirtualLine("line", time, takes, meter);
+        start();
+    }
+
+    void start() {
+        desk = time.open("desk");
+        recording = time.open("recorder");
+        var recorders = new Recorders(new RecorderServices(store, facts, events, time, time, recording, cuts), time);
+        acquisition =
+                new Acquisition(new Surroundings(time, time, time, desk, events, Set.of(reports::add)), recorders);
+        acquisition.addDriver(meter);
+        acquisition.addPanel(panel);
+        acquisition.addLine(line);
+        time.runFor(Duration.ZERO);
+    }
+
+    /** Kill -9. */
+    void kill() {
+        desk.close();
+        recording.close();
+    }
+
+    /** Another transport in its place. */
+    void swapLine() {
+        VirtualLine old = line;
+        old.close();
+        acquisition.removeLine(old, false);
+        line = new VirtualLine("line", time, takes, meter);
+        acquisition.addLine(line);
+    }
+
+    long readings() {
+        return reports.stream().filter(report -> report.reading().isPresent()).count();
+    }
+}
