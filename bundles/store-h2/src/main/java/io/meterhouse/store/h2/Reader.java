@@ -7,6 +7,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.journal.SegmentImage;
@@ -231,7 +232,8 @@ final class Reader {
             if (after < scene.folded.event()) {
                 archive.events(after, limit, found::add);
             }
-            if (journalEvents(scene, Math.max(after, scene.folded.event()), limit, found)) {
+            if (journalEvents(scene, Math.max(after, scene.folded.event()), limit, found)
+                    && scene.folded.equals(scene().folded)) {
                 return found;
             }
         }

@@ -4,7 +4,6 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
-import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.ChannelState;
@@ -19,8 +18,12 @@ import io.meterhouse.api.store.StoreListener;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
+import io.meterhouse.store.h2.journal.Segment;
+import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Track;
 import java.io.IOException;
 import java.time.Instant;
@@ -58,6 +61,7 @@ final class Store implements IntervalStore, AutoCloseable {
 
     private List<Batch> lastCall;
     private boolean closed;
+    private volatile Runnable whenShort = () -> {};
     private volatile Position head;
     private volatile Instant trusted;
     private volatile Instant newest;
@@ -84,7 +88,7 @@ final class Store implements IntervalStore, AutoCloseable {
         publish();
     }
 
-    EventLog events() {
+    EventBook events() {
         return events;
     }
 
@@ -94,6 +98,10 @@ final class Store implements IntervalStore, AutoCloseable {
 
     Facts facts() {
         return facts;
+    }
+
+    Writer writer() {
+        return writer;
     }
 
     Reader reader() {
@@ -112,7 +120,8 @@ final class Store implements IntervalStore, AutoCloseable {
         listeners.remove(listener);
     }
 
-    private void publish() {
+    /** Tells what the ledger says now. Under the lock. */
+    void publish() {
         head = new Position(ledger.epoch(), ledger.sequence());
         trusted = ledger.trusted();
         newest = ledger.newest();
@@ -123,6 +132,7 @@ final class Store implements IntervalStore, AutoCloseable {
         BatchCheck.size(batches);
         List<Batch> call = List.copyOf(batches);
         Position position;
+        boolean shortOf;
         lock.lock();
         try {
             open();
@@ -137,10 +147,14 @@ final class Store implements IntervalStore, AutoCloseable {
             }
             publish();
             position = head;
+            shortOf = journal.freeSegments() == 0;
         } finally {
             lock.unlock();
         }
         tell(position);
+        if (shortOf) {
+            whenShort.run();
+        }
         return position;
     }
 
@@ -293,6 +307,47 @@ final class Store implements IntervalStore, AutoCloseable {
             throws StoreException {
         ensureOpen();
         return new IntervalItems(reader, channel, from, to, revisions);
+    }
+
+    Folded folded() {
+        lock.lock();
+        try {
+            return ledger.folded();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param action when the journal has no segment left to go on in */
+    void whenShort(Runnable action) {
+        whenShort = action;
+    }
+
+    /** Gives up segments that an earlier process had not come to. */
+    void giveUpFolded() throws IOException {
+        lock.lock();
+        try {
+            for (Segment segment :
+                    journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
+                journal.zero(segment);
+                journal.reuse(segment);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sequences are gone: tombstones stand for them, in a new epoch. */
+    void lose(List<Range> ranges) {
+        lock.lock();
+        try {
+            ranges.forEach(ledger.losses()::add);
+            ledger.epoch(StoreFactory.newEpoch(surroundings));
+            journal.finishSegment();
+            publish();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.time.Randomness;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -24,6 +26,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,8 @@ public final class StoreComponent {
     private final Worker nightly;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final List<StoreListener> listeners = new ArrayList<>();
-    private Store store;
+    private StoreFactory.Parts parts;
+    private Optional<SiteDefinition> site = Optional.empty();
     private boolean closed;
 
     @Activate
@@ -79,8 +83,11 @@ public final class StoreComponent {
                 return;
             }
             try {
-                opened = StoreFactory.open(new Surroundings(
-                        new FolderDisk(folder), time, timers, writing, nightly, randomness.generator("store")));
+                parts = StoreFactory.open(
+                        new Surroundings(
+                                new FolderDisk(folder), time, timers, writing, nightly, randomness.generator("store")),
+                        this::site);
+                opened = parts.store();
             } catch (IOException e) {
                 LOG.error(
                         "{} cannot be opened; it is tried again every {} s: {}",
@@ -90,8 +97,7 @@ public final class StoreComponent {
                 timers.after(AGAIN, writing, this::open);
                 return;
             }
-            store = opened;
-            listeners.forEach(store::addListener);
+            listeners.forEach(opened::addListener);
         }
         // Not under the lock: who waits for the services starts on this thread, and comes back with listeners.
         register(IntervalStore.class, opened);
@@ -114,26 +120,43 @@ public final class StoreComponent {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     synchronized void addListener(StoreListener listener) {
         listeners.add(listener);
-        if (store != null) {
-            store.addListener(listener);
+        if (parts != null) {
+            parts.store().addListener(listener);
         }
     }
 
     synchronized void removeListener(StoreListener listener) {
         listeners.remove(listener);
-        if (store != null) {
-            store.removeListener(listener);
+        if (parts != null) {
+            parts.store().removeListener(listener);
         }
+    }
+
+    private synchronized Optional<SiteDefinition> site() {
+        return site;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setSite(SiteDefinition definition) {
+        site = Optional.of(definition);
+    }
+
+    synchronized void unsetSite(SiteDefinition definition) {
+        // What it said last still holds while it is replaced.
+        LOG.debug("site {} is away", definition.id());
     }
 
     @Deactivate
     void close() {
         List<ServiceRegistration<?>> registered;
-        Store opened;
+        StoreFactory.Parts opened;
         synchronized (this) {
             closed = true;
             registered = List.copyOf(registrations);
-            opened = store;
+            opened = parts;
         }
         // Not under the lock: who used the services is told, and may let go of listeners.
         registered.forEach(ServiceRegistration::unregister);

@@ -1,37 +1,146 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.generation.GenerationWriter;
+import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
+import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Opens a store, whatever the last process left. */
 final class StoreFactory {
+    /** Where no site file says more. */
+    private static final Duration RETENTION = Duration.ofDays(96);
+
     private StoreFactory() {}
 
-    static Store open(Surroundings surroundings) throws IOException {
-        Opening found = Opening.of(surroundings.disk());
-        Ledger ledger = found.ledger() == null ? new Ledger(newEpoch(surroundings)) : found.ledger();
-        Journal journal = Journal.open(surroundings.disk(), found);
-        var store = new Store(surroundings, new ReentrantLock(), journal, ledger, null, found.lastCall());
+    /** A store, and what is done for it at night. */
+    record Parts(Store store, Nightly nightly, Generations generations) implements AutoCloseable {
+        @Override
+        public void close() {
+            nightly.close();
+            store.close();
+            generations.close();
+        }
+    }
+
+    static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
+        Disk disk = surroundings.disk();
+        Opening found = Opening.of(disk);
+        boolean lostJournal = found.ledger() == null;
+        Ledger ledger = lostJournal ? fromGeneration(surroundings) : found.ledger();
+        GenerationWriter.discard(disk);
+        removeOthers(disk, ledger.folded().generation(), lostJournal);
+        Journal journal = Journal.open(disk, found);
+        var lock = new ReentrantLock();
+        var nightly = new Nightly[1];
+        int number = ledger.folded().generation();
+        var generations = new Generations(disk, number, () -> nightly[0].damaged());
+        var store = new Store(surroundings, lock, journal, ledger, generations, found.lastCall());
+        var folding = new Folding(
+                surroundings, lock, journal, ledger, store.writer(), generations, store.events(), () -> site.get()
+                        .map(SiteDefinition::retention)
+                        .orElse(RETENTION));
+        var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
+        nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, store);
+        store.whenShort(nightly[0]::soon);
+        tell(surroundings, found, ledger, store);
+        store.giveUpFolded();
+        nightly[0].start();
+        if (number > 0 && !disk.exists(Generations.name(number) + ".mv.db")) {
+            nightly[0].damaged();
+        }
+        return new Parts(store, nightly[0], generations);
+    }
+
+    /** The journal is gone, or this is a new gateway: what the newest generation remembers. */
+    private static Ledger fromGeneration(Surroundings surroundings) throws IOException {
+        int newest = 0;
+        for (String file : surroundings.disk().list()) {
+            newest = Math.max(newest, Generations.number(file));
+        }
+        if (newest > 0) {
+            var salvage = new Salvage(surroundings.disk(), Optional.of(Generations.name(newest) + ".mv.db"));
+            Optional<Ledger> kept = salvage.ledger();
+            if (kept.isPresent()) {
+                Ledger ledger = kept.get();
+                ledger.folded(new Folded(
+                        newest,
+                        ledger.sequence(),
+                        ledger.events().number(),
+                        surroundings.time().now(),
+                        Instant.EPOCH));
+                ledger.epoch(newEpoch(surroundings));
+                return ledger;
+            }
+        }
+        return new Ledger(newEpoch(surroundings));
+    }
+
+    /** A generation that never came into force, or that another has replaced. */
+    private static void removeOthers(Disk disk, int inForce, boolean lostJournal) throws IOException {
+        for (String file : disk.list()) {
+            int number = Generations.number(file);
+            if (number > 0 && number != inForce && !(lostJournal && inForce == 0)) {
+                disk.delete(file);
+            }
+        }
+    }
+
+    private static void tell(Surroundings surroundings, Opening found, Ledger ledger, Store store) {
         if (found.torn()) {
             store.events()
-                    .log(new Event(
+                    .log(event(
+                            surroundings,
                             "JOURNAL_TORN",
                             Severity.INFO,
-                            false,
-                            surroundings.time().now(),
-                            "store",
                             "the last write was cut off when the gateway stopped; it had not been acknowledged, and "
-                                    + "nothing that was is missing",
-                            Map.of()));
+                                    + "nothing that was is missing"));
         }
-        return store;
+        for (Opening.Hole hole : found.holes()) {
+            long first = Math.max(hole.firstSequence(), ledger.folded().sequence() + 1);
+            boolean known = ledger.losses().at(first).isPresent();
+            if (first <= hole.lastSequence() && !known) {
+                store.lose(List.of(new Range(first, hole.lastSequence(), "lost: the journal was damaged")));
+                store.events()
+                        .log(event(
+                                surroundings,
+                                "JOURNAL_DAMAGED",
+                                Severity.ALARM,
+                                hole.text() + ", among them the batches " + first + " to " + hole.lastSequence()
+                                        + "; the store has a new epoch"));
+            }
+        }
+        if (found.ledger() == null && ledger.folded().generation() > 0) {
+            store.events()
+                    .log(event(
+                            surroundings,
+                            "JOURNAL_DAMAGED",
+                            Severity.ALARM,
+                            "the journal is missing; the store goes on with what "
+                                    + Generations.name(ledger.folded().generation())
+                                    + " holds, and has a new epoch"));
+        }
+    }
+
+    private static Event event(Surroundings surroundings, String kind, Severity severity, String text) {
+        return new Event(
+                kind, severity, severity == Severity.ALARM, surroundings.time().now(), "store", text, Map.of());
     }
 
     static String newEpoch(Surroundings surroundings) {

@@ -4,6 +4,7 @@ import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.record.Losses;
 import java.util.Optional;
 

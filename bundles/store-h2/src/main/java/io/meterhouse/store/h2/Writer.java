@@ -98,6 +98,7 @@ final class Writer {
     private void roll(List<Batch> batches, int besides) throws IOException {
         ledger.rollback();
         var snapshot = new Out();
+        ledger.renumberShapes();
         Snapshots.write(ledger, snapshot);
         frame.truncate(besides);
         long sequence = ledger.sequence();

@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
@@ -7,10 +8,14 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A store on a rough disk, opened, lost and opened again. */
 final class Opened {
@@ -19,6 +24,8 @@ final class Opened {
     final RoughDisk disk;
     final ManualTime time = new ManualTime(START);
     final Random random;
+    Duration retention = Duration.ofDays(96);
+    StoreFactory.Parts parts;
     Store store;
 
     Opened(Path folder, long seed) throws IOException {
@@ -28,24 +35,49 @@ final class Opened {
     }
 
     void open() throws IOException {
-        store = StoreFactory.open(new Surroundings(
-                disk, time, time, new ManualTime.Inline(), new ManualTime.Inline(), new Random(random.nextLong())));
+        parts = StoreFactory.open(
+                new Surroundings(
+                        disk,
+                        time,
+                        time,
+                        new ManualTime.Inline(),
+                        new ManualTime.Inline(),
+                        new Random(random.nextLong())),
+                this::site);
+        store = parts.store();
+    }
+
+    private Optional<SiteDefinition> site() {
+        return Optional.of(new SiteDefinition(
+                "test",
+                "Test",
+                ZoneOffset.UTC,
+                retention,
+                Duration.ofSeconds(60),
+                new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
+    }
+
+    boolean fold() throws IOException, StoreException {
+        return parts.nightly().fold();
     }
 
     void reopen() throws IOException {
-        store.close();
+        parts.close();
+        time.forget();
         open();
     }
 
     void kill() throws IOException {
         time.forget();
         disk.kill();
+        parts.generations().close();
         open();
     }
 
     void cut() throws IOException {
         time.forget();
         disk.cut(random);
+        parts.generations().close();
         open();
     }
 

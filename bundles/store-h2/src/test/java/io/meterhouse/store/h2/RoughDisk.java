@@ -171,7 +171,7 @@ final class RoughDisk implements Disk {
             if (fails) {
                 throw new IOException("input/output error while syncing");
             }
-            file.force();
+            // What power cuts do is played here: the disk below need not be waited for.
             unforced.remove(name);
         }
 

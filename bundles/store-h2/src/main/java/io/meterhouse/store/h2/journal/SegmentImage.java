@@ -74,10 +74,10 @@ public final class SegmentImage {
      * @param repaired the block that was taken from its other place, 0 when none was
      * @param torn whether something stands where the next frame would begin
      */
-    record End(long frames, int block, int used, boolean large, int repaired, boolean torn) {}
+    public record End(long frames, int block, int used, boolean large, int repaired, boolean torn) {}
 
     /** Walks the frames, up to the last or until the visitor has enough. */
-    End walk(FrameVisitor visitor) {
+    public End walk(FrameVisitor visitor) {
         long frame = header.firstFrame();
         int block = Layout.DATA;
         int lastBlock = Layout.DATA;

@@ -1,16 +1,12 @@
 package io.meterhouse.store.h2.record;
 
 import io.meterhouse.api.metering.Bracket;
-import io.meterhouse.api.metering.Changeover;
-import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Interval;
-import io.meterhouse.api.metering.Part;
 import io.meterhouse.api.store.Batch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A boundary as what cannot be told from the one before it. A common one of 24 channels takes some 40 bytes: where it begins and
@@ -21,12 +17,6 @@ final class BoundaryCodec {
     private static final int REASON = 1;
     private static final int BRACKET = 2;
     private static final int EXCEPTIONS = 4;
-
-    private static final int START = 1;
-    private static final int UNIT = 2;
-    private static final int REGISTER = 4;
-    private static final int PARTS = 8;
-    private static final int CHANGEOVERS = 16;
 
     private final Ledger ledger;
 
@@ -85,66 +75,15 @@ final class BoundaryCodec {
         for (int i = 0; i < intervals.size(); i++) {
             Interval interval = intervals.get(i);
             Track track = shape.tracks[i];
-            int mask = interval.start().equals(start) ? 0 : START;
-            if (interval.channelRevision() != track.channelRevision()
-                    || !interval.unit().equals(track.unit())) {
-                mask |= UNIT;
-            }
-            if (!follows(interval, track, shared)) {
-                mask |= REGISTER;
-            }
-            mask |= interval.parts().isEmpty() ? 0 : PARTS;
-            mask |= interval.changeovers().isEmpty() ? 0 : CHANGEOVERS;
+            int mask = IntervalCodec.mask(interval, track, start, shared);
             if (mask != 0) {
                 out.number(i - next).octet(mask);
-                exception(interval, mask, out);
+                IntervalCodec.write(interval, mask, out);
                 next = i + 1;
                 count++;
             }
         }
         return count;
-    }
-
-    private static void exception(Interval interval, int mask, Out out) {
-        if ((mask & START) != 0) {
-            out.time(interval.end(), interval.start());
-        }
-        if ((mask & UNIT) != 0) {
-            out.number(interval.channelRevision());
-            PieceCodec.writeUnit(out, interval.unit());
-        }
-        if ((mask & REGISTER) != 0) {
-            out.octet(interval.register().isPresent() ? 1 : 0);
-            if (interval.register().isPresent()) {
-                out.signed(interval.register().getAsLong())
-                        .bracket(interval.end(), interval.bracket().orElseThrow());
-            }
-        }
-        if ((mask & PARTS) != 0) {
-            PieceCodec.writeParts(out, interval.start(), interval.parts());
-        }
-        if ((mask & CHANGEOVERS) != 0) {
-            PieceCodec.writeChangeovers(out, interval.start(), interval.changeovers());
-        }
-    }
-
-    /** Whether register and bracket are what a reader would expect. */
-    private static boolean follows(Interval interval, Track track, Optional<Bracket> shared) {
-        if (!expected(interval.counts().isPresent(), interval.start(), interval.channelRevision(), track, shared)) {
-            return interval.register().isEmpty();
-        }
-        return interval.register().isPresent()
-                && interval.register().getAsLong()
-                        == track.register() + interval.counts().getAsLong()
-                && interval.bracket().equals(shared);
-    }
-
-    private static boolean expected(
-            boolean counted, Instant start, int channelRevision, Track track, Optional<Bracket> shared) {
-        return counted
-                && shared.isPresent()
-                && channelRevision == track.channelRevision()
-                && track.knowsRegisterAt(start);
     }
 
     Batch read(In in) {
@@ -176,52 +115,12 @@ final class BoundaryCodec {
         for (int i = 0; i < size; i++) {
             boolean exceptional = i == next && exceptions > 0;
             int mask = exceptional ? in.octet() : 0;
-            intervals.add(interval(in, mask, shape.tracks[i], start, end, counts[i], flags[i], shared));
+            intervals.add(IntervalCodec.read(in, mask, shape.tracks[i], start, end, counts[i], flags[i], shared));
             if (exceptional) {
                 exceptions--;
                 next = exceptions > 0 ? i + 1 + in.number(size) : size;
             }
         }
         return new Batch(shape.panel, Batch.Kind.BOUNDARY, reason, intervals);
-    }
-
-    private static Interval interval(
-            In in,
-            int mask,
-            Track track,
-            Instant shapeStart,
-            Instant end,
-            long coded,
-            int flags,
-            Optional<Bracket> shared) {
-        Instant start = (mask & START) != 0 ? in.time(end) : shapeStart;
-        int channelRevision = (mask & UNIT) != 0 ? in.number(Integer.MAX_VALUE) : track.channelRevision();
-        CountUnit unit = (mask & UNIT) != 0 ? PieceCodec.readUnit(in) : track.unit();
-        OptionalLong register = OptionalLong.empty();
-        Optional<Bracket> bracket = Optional.empty();
-        if ((mask & REGISTER) != 0) {
-            if (in.octet() != 0) {
-                register = OptionalLong.of(in.signed());
-                bracket = Optional.of(in.bracket(end));
-            }
-        } else if (expected(coded != 0, start, channelRevision, track, shared)) {
-            register = OptionalLong.of(track.register() + coded - 1);
-            bracket = shared;
-        }
-        List<Part> parts = (mask & PARTS) != 0 ? PieceCodec.readParts(in, start) : List.of();
-        List<Changeover> changeovers = (mask & CHANGEOVERS) != 0 ? PieceCodec.readChangeovers(in, start) : List.of();
-        return new Interval(
-                track.id(),
-                start,
-                end,
-                0,
-                channelRevision,
-                unit,
-                coded == 0 ? OptionalLong.empty() : OptionalLong.of(coded - 1),
-                register,
-                PieceCodec.flags(flags),
-                bracket,
-                parts,
-                changeovers);
     }
 }

@@ -98,6 +98,22 @@ public final class EventChain {
         return out.toByteArray();
     }
 
+    /** The canonical form, and the hash after it. */
+    public static byte[] kept(LoggedEvent event) {
+        byte[] canonical = canonical(event.number(), event.kindNumber(), event.event());
+        return new Out()
+                .block(canonical)
+                .raw(HexFormat.of().parseHex(event.hash()), 0, HASH)
+                .toByteArray();
+    }
+
+    /** Reads what {@link #kept} wrote. */
+    public static LoggedEvent kept(byte[] bytes) {
+        var in = new In(bytes);
+        byte[] canonical = in.block();
+        return decode(canonical, in.raw(HASH));
+    }
+
     /** Reads the canonical form. */
     public static LoggedEvent decode(byte[] canonical, byte[] hash) {
         var in = new In(canonical);

@@ -247,7 +247,7 @@ public final class Ledger {
     }
 
     /** Forgets shapes that are out of use. Only where a snapshot follows, for the numbers of those that stay change. */
-    void renumberShapes() {
+    public void renumberShapes() {
         var kept = new ArrayList<>(current.values());
         kept.sort((a, b) -> a.panel.compareTo(b.panel));
         shapes.clear();

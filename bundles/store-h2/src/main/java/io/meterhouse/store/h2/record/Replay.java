@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 
 /** Reads the frames of a segment in order, the first of which is a snapshot. */
 public final class Replay {
@@ -16,11 +17,54 @@ public final class Replay {
         void event(LoggedEvent event);
     }
 
+    private static final String NO_EPOCH = "0000000000000000";
+
     private final Visitor visitor;
     private Ledger ledger;
 
     public Replay(Visitor visitor) {
         this.visitor = visitor;
+    }
+
+    /** A batch in bytes that need nothing else to be read. */
+    public static byte[] standAlone(Batch batch) {
+        var out = new Out();
+        new Ledger(NO_EPOCH).write(batch, out);
+        return out.toByteArray();
+    }
+
+    /** Reads what {@link #standAlone(Batch)} wrote. */
+    public static Batch standAlone(byte[] bytes) {
+        var found = new ArrayList<Batch>();
+        var replay = new Replay(new Visitor() {
+            @Override
+            public void batch(long sequence, Batch batch) {
+                found.add(batch);
+            }
+
+            @Override
+            public void event(LoggedEvent event) {
+                throw new DamagedException("an event where a batch is kept");
+            }
+        });
+        replay.ledger = new Ledger(NO_EPOCH);
+        replay.frame(bytes, 0, bytes.length);
+        if (found.size() != 1) {
+            throw new DamagedException(found.size() + " batches where one is kept");
+        }
+        return found.get(0);
+    }
+
+    /** Reads a ledger from a snapshot. */
+    public static Ledger snapshot(byte[] bytes) {
+        var replay = new Replay(null);
+        replay.frame(bytes, 0, bytes.length);
+        return replay.ledger;
+    }
+
+    /** Writes that another epoch begins. */
+    public static void writeEpoch(String epoch, Out out) {
+        out.octet(Item.EPOCH).text(epoch);
     }
 
     /** What is known after the frames so far; null before the first. */

@@ -19,7 +19,6 @@ public final class Snapshots {
 
     /** Writes a ledger. What comes after it in the same segment may refer to it. */
     public static void write(Ledger ledger, Out out) {
-        ledger.renumberShapes();
         out.octet(Item.SNAPSHOT).octet(FORMAT).text(ledger.epoch()).number(ledger.sequence());
         optional(out, ledger.trusted());
         optional(out, ledger.newest());

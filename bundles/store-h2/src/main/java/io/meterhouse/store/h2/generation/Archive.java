@@ -1,4 +1,4 @@
-package io.meterhouse.store.h2;
+package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.ops.event.LoggedEvent;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** What generations hold; the journal has the rest. Thread-safe. */
-interface Archive {
+public interface Archive {
     /** Batches one after another. */
     interface Entries {
         /** The next; null after the last. */

@@ -1,0 +1,196 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.generation.GenerationBuilder;
+import io.meterhouse.store.h2.generation.GenerationBuilder.Keep;
+import io.meterhouse.store.h2.generation.GenerationBuilder.Result;
+import io.meterhouse.store.h2.generation.GenerationFile;
+import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.store.h2.journal.Journal;
+import io.meterhouse.store.h2.journal.Segment;
+import io.meterhouse.store.h2.journal.SegmentImage;
+import io.meterhouse.store.h2.record.Folded;
+import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Losses.Range;
+import io.meterhouse.store.h2.record.Out;
+import io.meterhouse.store.h2.record.Replay;
+import io.meterhouse.store.h2.record.Snapshots;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Makes a generation of the one before and the journal, and gives both up once the new one is durable and known to be. Appends go on
+ * meanwhile: the lock is held to look where things stand, and to put the new one in force. For one thread.
+ */
+final class Folding {
+    private final Surroundings surroundings;
+    private final ReentrantLock lock;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final Writer writer;
+    private final Generations generations;
+    private final EventBook events;
+    private final Supplier<Duration> retention;
+
+    Folding(
+            Surroundings surroundings,
+            ReentrantLock lock,
+            Journal journal,
+            Ledger ledger,
+            Writer writer,
+            Generations generations,
+            EventBook events,
+            Supplier<Duration> retention) {
+        this.surroundings = surroundings;
+        this.lock = lock;
+        this.journal = journal;
+        this.ledger = ledger;
+        this.writer = writer;
+        this.generations = generations;
+        this.events = events;
+        this.retention = retention;
+    }
+
+    /** Where things stand when it begins. */
+    private record Begin(
+            List<Segment> segments,
+            JournalSource.Bounds bounds,
+            Folded before,
+            byte[] snapshot,
+            long delivered,
+            Instant trusted) {}
+
+    /** Makes a generation. False when there was nothing to be made one of. */
+    boolean fold() throws IOException, StoreException {
+        Begin begin = begin();
+        if (begin.bounds.lastSequence() == begin.before.sequence()) {
+            return false;
+        }
+        Instant now = surroundings.time().now();
+        Duration kept = retention.get();
+        // A clock that leaps ahead must not make everything old: the newest interval counts where it is earlier.
+        var keep = new Keep(
+                GenerationBuilder.day(begin.trusted.isBefore(now) ? begin.trusted.minus(kept) : now.minus(kept)),
+                begin.delivered,
+                "older than the retention of " + kept.toDays() + " days");
+        var source = new JournalSource(begin.segments, this::image, begin.bounds);
+        int number = begin.before.generation() + 1;
+        Result result;
+        GenerationFile old = generations.current();
+        try (var builder = new GenerationBuilder(surroundings.disk(), old, keep)) {
+            result = builder.build(source, begin.snapshot, number);
+        }
+        var folded = new Folded(number, begin.bounds.lastSequence(), begin.bounds.lastEvent(), now, result.oldest());
+        tellDropped(result.dropped(), kept);
+        List<Segment> given = putInForce(folded, result.dropped(), new Out());
+        if (old != null) {
+            surroundings.disk().delete(Generations.name(begin.before.generation()) + ".mv.db");
+        }
+        recycle(given);
+        return true;
+    }
+
+    private Begin begin() {
+        lock.lock();
+        try {
+            List<Segment> segments = new ArrayList<>(journal.segments());
+            long sequence = ledger.sequence();
+            long event = ledger.events().number();
+            if (journal.freeSegments() > 0) {
+                if (sequence > ledger.folded().sequence()) {
+                    journal.finishSegment();
+                }
+            } else if (!segments.isEmpty()) {
+                // On a full disk the open segment must stay open.
+                Segment open = segments.remove(segments.size() - 1);
+                sequence = open.sequenceBefore();
+                event = open.eventBefore();
+            }
+            var snapshot = new Out();
+            Snapshots.write(ledger, snapshot);
+            Folded before = ledger.folded();
+            return new Begin(
+                    segments,
+                    new JournalSource.Bounds(before.sequence(), sequence, before.event(), event),
+                    before,
+                    snapshot.toByteArray(),
+                    ledger.cursors().deliveredToAll(sequence),
+                    ledger.trusted().equals(Instant.MIN) ? ledger.newest() : ledger.trusted());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SegmentImage image(Segment segment) throws IOException {
+        lock.lock();
+        try {
+            SegmentImage image = journal.image(segment);
+            if (image == null) {
+                throw new IOException(segment.name() + " was given up while it was read");
+            }
+            return image;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellDropped(List<Range> dropped, Duration kept) {
+        if (dropped.isEmpty()) {
+            return;
+        }
+        long count = 0;
+        for (Range range : dropped) {
+            count += range.last() - range.first() + 1;
+        }
+        events.log(new Event(
+                "RETENTION_DROPPED",
+                Severity.INFO,
+                true,
+                surroundings.time().now(),
+                "store",
+                count + " delivered batches older than " + kept.toDays() + " days were dropped, sequence "
+                        + dropped.get(0).first() + " to "
+                        + dropped.get(dropped.size() - 1).last(),
+                Map.of(
+                        "batches", String.valueOf(count),
+                        "first", String.valueOf(dropped.get(0).first()),
+                        "last", String.valueOf(dropped.get(dropped.size() - 1).last()))));
+    }
+
+    /** Records that the new one counts; nothing is given up before that is durable. @param more records of other kinds */
+    List<Segment> putInForce(Folded folded, List<Range> lost, Out more) throws StoreException {
+        lock.lock();
+        try {
+            lost.forEach(range -> Replay.writeLoss(range, more));
+            Replay.writeFolded(folded, more);
+            writer.write(List.of(), more);
+            lost.forEach(ledger.losses()::add);
+            ledger.folded(folded);
+            generations.replace(folded.generation());
+            return journal.giveUp(folded.sequence(), folded.event());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Zeroed segments are used again: what they held cannot be taken for new. */
+    private void recycle(List<Segment> given) throws IOException {
+        for (Segment segment : given) {
+            journal.zero(segment);
+            lock.lock();
+            try {
+                journal.reuse(segment);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.metering.definition.SiteDefinition;
+import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.generation.DamagedGenerationException;
+import io.meterhouse.store.h2.generation.GenerationFile;
+import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.store.h2.record.DamagedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done at night, and when something is damaged: one thing at a time, on a worker that nothing waits for. */
+final class Nightly {
+    private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
+    /** Between two boundaries of every length. */
+    private static final LocalTime HOUR = LocalTime.of(1, 17, 30);
+    /** Every third night, by the clock rather than by the second. */
+    private static final Duration BETWEEN_FOLDS = Duration.ofHours(60);
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private final Surroundings surroundings;
+    private final Supplier<Optional<SiteDefinition>> site;
+    private final Generations generations;
+    private final Folding folding;
+    private final Rebuilding rebuilding;
+    private final Store store;
+    private final ReentrantLock working = new ReentrantLock();
+    private Timers.Timer timer = () -> {};
+    private boolean damaged;
+    private boolean closed;
+
+    Nightly(
+            Surroundings surroundings,
+            Supplier<Optional<SiteDefinition>> site,
+            Generations generations,
+            Folding folding,
+            Rebuilding rebuilding,
+            Store store) {
+        this.surroundings = surroundings;
+        this.site = site;
+        this.generations = generations;
+        this.folding = folding;
+        this.rebuilding = rebuilding;
+        this.store = store;
+    }
+
+    void start() {
+        schedule();
+    }
+
+    private synchronized void schedule() {
+        if (!closed) {
+            ZoneId zone = site.get().map(SiteDefinition::zone).orElse(ZoneOffset.UTC);
+            ZonedDateTime now = surroundings.time().now().atZone(zone);
+            ZonedDateTime next = now.with(HOUR);
+            next = next.isAfter(now) ? next : next.plusDays(1);
+            timer = surroundings.timers().at(next.toInstant(), surroundings.nightly(), this::night);
+        }
+    }
+
+    private void night() {
+        schedule();
+        Instant last = store.folded().at();
+        boolean due = Duration.between(last, surroundings.time().now()).compareTo(BETWEEN_FOLDS) >= 0;
+        if (due) {
+            foldQuietly();
+        } else {
+            scrub();
+        }
+    }
+
+    /** The journal has no segment left to go on in: do not wait for the night. */
+    void soon() {
+        surroundings.nightly().execute(() -> {
+            if (Duration.between(store.folded().at(), surroundings.time().now()).compareTo(Duration.ofHours(1)) >= 0) {
+                foldQuietly();
+            }
+        });
+    }
+
+    private void foldQuietly() {
+        try {
+            fold();
+        } catch (IOException | StoreException e) {
+            LOG.warn(
+                    "no generation was made; the journal keeps everything, and it is tried again tomorrow: {}",
+                    e.toString());
+            store.events()
+                    .log(new Event(
+                            "FOLD_FAILED",
+                            Severity.WARNING,
+                            false,
+                            surroundings.time().now(),
+                            "store",
+                            "no generation was made: " + e.getMessage()
+                                    + "; the journal keeps everything, and it is tried again tomorrow",
+                            Map.of()));
+        }
+    }
+
+    /** Makes a generation now. False when there was nothing to be made one of. */
+    boolean fold() throws IOException, StoreException {
+        working.lock();
+        try {
+            return folding.fold();
+        } catch (DamagedGenerationException | DamagedException e) {
+            damaged();
+            throw new IOException(e.getMessage() + "; it is set aside and rebuilt first", e);
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private void scrub() {
+        GenerationFile file = generations.current();
+        if (file == null) {
+            return;
+        }
+        working.lock();
+        try {
+            file.verify();
+        } catch (DamagedGenerationException e) {
+            damaged();
+        } catch (IOException e) {
+            LOG.warn("the nightly check could not be made: {}", e.toString());
+        } finally {
+            working.unlock();
+        }
+    }
+
+    /** A generation cannot be read. */
+    void damaged() {
+        synchronized (this) {
+            if (damaged || closed) {
+                return;
+            }
+            damaged = true;
+        }
+        store.health().notice("a generation is damaged; it is being rebuilt from what can be read");
+        surroundings.nightly().execute(this::rebuild);
+    }
+
+    private void rebuild() {
+        working.lock();
+        try {
+            LOG.error("a generation of the store is damaged: it is set aside and rebuilt");
+            rebuilding.rebuild();
+            store.health().notice("");
+            synchronized (this) {
+                damaged = false;
+            }
+        } catch (IOException | StoreException | RuntimeException e) {
+            LOG.error("the damaged generation could not be rebuilt; it is tried again in a minute", e);
+            synchronized (this) {
+                timer = surroundings.timers().after(AGAIN, surroundings.nightly(), this::rebuild);
+            }
+        } finally {
+            working.unlock();
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        timer.cancel();
+    }
+}

@@ -1,0 +1,177 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.generation.GenerationBuilder;
+import io.meterhouse.store.h2.generation.GenerationBuilder.Keep;
+import io.meterhouse.store.h2.generation.GenerationBuilder.Result;
+import io.meterhouse.store.h2.generation.GenerationFile;
+import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.store.h2.generation.Salvage;
+import io.meterhouse.store.h2.record.Folded;
+import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Losses.Range;
+import io.meterhouse.store.h2.record.Out;
+import io.meterhouse.store.h2.record.Replay;
+import io.meterhouse.store.h2.record.Snapshots;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sets a generation aside that cannot be read, and makes a new one of every block of it that is whole. What is lost is named by events,
+ * stands in the stream as tombstones, and gives the store a new epoch. For the thread that folds.
+ */
+final class Rebuilding {
+    static final String ASIDE = ".damaged-";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+    private static final int NAMED_IN_ONE = 40;
+
+    private final Surroundings surroundings;
+    private final ReentrantLock lock;
+    private final Ledger ledger;
+    private final Generations generations;
+    private final Folding folding;
+    private final Store store;
+
+    Rebuilding(
+            Surroundings surroundings,
+            ReentrantLock lock,
+            Ledger ledger,
+            Generations generations,
+            Folding folding,
+            Store store) {
+        this.surroundings = surroundings;
+        this.lock = lock;
+        this.ledger = ledger;
+        this.generations = generations;
+        this.folding = folding;
+        this.store = store;
+    }
+
+    void rebuild() throws IOException, StoreException {
+        Folded before;
+        byte[] snapshot;
+        lock.lock();
+        try {
+            before = ledger.folded();
+            var out = new Out();
+            Snapshots.write(ledger, out);
+            snapshot = out.toByteArray();
+        } finally {
+            lock.unlock();
+        }
+        Optional<String> aside = setAside(before.generation());
+        var salvage = new Salvage(surroundings.disk(), aside);
+        var all = new Keep(Integer.MIN_VALUE, 0, "");
+        Result result;
+        try (var builder = new GenerationBuilder(surroundings.disk(), null, all)) {
+            result = builder.build(salvage, snapshot, before.generation() + 1);
+        }
+        List<Range> lost = missing(salvage.sequences(), before);
+        var more = new Out();
+        boolean whole = lost.isEmpty() && salvage.lost().isEmpty();
+        String next = StoreFactory.newEpoch(surroundings);
+        if (!whole) {
+            Replay.writeEpoch(next, more);
+        }
+        tell(before, aside, salvage, lost);
+        var folded =
+                new Folded(before.generation() + 1, before.sequence(), before.event(), before.at(), result.oldest());
+        lock.lock();
+        try {
+            folding.putInForce(folded, lost, more);
+            if (!whole) {
+                ledger.epoch(next);
+            }
+            store.publish();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<String> setAside(int number) throws IOException {
+        Disk disk = surroundings.disk();
+        String name = Generations.name(number) + ".mv.db";
+        GenerationFile current = generations.current();
+        if (current != null) {
+            current.close();
+        }
+        if (disk.exists(name)) {
+            disk.rename(name, name + ASIDE + TIME.format(surroundings.time().now()));
+            disk.forceFolder();
+        }
+        return disk.list().stream()
+                .filter(file -> file.startsWith(name + ASIDE))
+                .reduce((earlier, later) -> later);
+    }
+
+    private List<Range> missing(BitSet found, Folded before) {
+        var lost = new ArrayList<Range>();
+        String reason = "lost: " + Generations.name(before.generation()) + " was damaged";
+        for (int from = found.nextClearBit(1); from <= before.sequence(); from = found.nextClearBit(from)) {
+            int next = found.nextSetBit(from);
+            long to = next < 0 ? before.sequence() : Math.min(before.sequence(), next - 1);
+            lost.add(new Range(from, to, reason));
+            from = (int) to + 1;
+        }
+        lock.lock();
+        try {
+            lost.removeIf(range -> ledger.losses()
+                    .at(range.first())
+                    .filter(known -> known.last() >= range.last())
+                    .isPresent());
+        } finally {
+            lock.unlock();
+        }
+        return lost;
+    }
+
+    private void tell(Folded before, Optional<String> aside, Salvage salvage, List<Range> lost) {
+        Instant now = surroundings.time().now();
+        long gone = 0;
+        for (Range range : lost) {
+            gone += range.last() - range.first() + 1;
+        }
+        var names = new ArrayList<>(salvage.lost());
+        if (gone > 0) {
+            names.addAll(salvage.lostDays());
+        }
+        String what = gone == 0 && names.isEmpty()
+                ? "nothing is lost"
+                : gone + " batches and " + names.size()
+                        + " days of channels or panels are lost; the store has a new epoch";
+        store.events()
+                .log(new Event(
+                        "GENERATION_DAMAGED",
+                        gone == 0 && names.isEmpty() ? Severity.WARNING : Severity.ALARM,
+                        true,
+                        now,
+                        "store",
+                        Generations.name(before.generation()) + " could not be read; it was kept as "
+                                + aside.orElse("nothing, for it was missing") + " and rebuilt: " + what,
+                        Map.of("lost_batches", String.valueOf(gone), "file", aside.orElse(""))));
+        for (int from = 0; from < names.size(); from += NAMED_IN_ONE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + NAMED_IN_ONE));
+            store.events()
+                    .log(new Event(
+                            "INTERVALS_LOST",
+                            Severity.ALARM,
+                            true,
+                            now,
+                            "store",
+                            "intervals are lost: " + String.join(", ", some),
+                            Map.of("lost", String.join("\n", some))));
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.meterhouse.store.h2.generation;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.LoggedEvent;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.generation.Block.Kind;
+import io.meterhouse.store.h2.generation.GenerationFile.Raw;
+import io.meterhouse.store.h2.generation.GenerationFile.Span;
+import io.meterhouse.store.h2.record.DayCodec;
+import io.meterhouse.store.h2.record.EventChain;
+import io.meterhouse.store.h2.record.Losses;
+import io.meterhouse.store.h2.record.Losses.Range;
+import io.meterhouse.store.h2.record.Replay;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Makes a generation of an older one's blocks within retention and what came since. Days that nothing was added to are copied as they are. */
+public final class GenerationBuilder implements AutoCloseable {
+    private static final int PAGE = 256;
+
+    /**
+     * What is dropped: days before {@code firstDay} whose sequences are all up to {@code delivered}.
+     *
+     * @param firstDay days since 1970
+     * @param reason for the tombstones
+     */
+    public record Keep(int firstDay, long delivered, String reason) {}
+
+    /** What came since the older one. */
+    public interface Source {
+        /** The days with boundaries, each with its panels. */
+        SortedMap<Integer, SortedSet<String>> days();
+
+        /** The boundaries of a panel's day, by sequence. */
+        List<StreamItem.Entry> entries(int day, String panel) throws IOException;
+
+        /** The batches that are no plain boundaries, by sequence. */
+        List<StreamItem.Entry> others();
+
+        List<LoggedEvent> events();
+    }
+
+    /**
+     * What it came to.
+     *
+     * @param dropped sequences that are not kept any more
+     * @param oldest end of the oldest interval; null when there is none
+     */
+    public record Result(List<Range> dropped, Instant oldest) {}
+
+    private final GenerationFile old;
+    private final GenerationArchive archive;
+    private final Keep keep;
+    private final GenerationWriter writer;
+    private final Map<ChannelId, Integer> channels = new TreeMap<>();
+    private final Map<String, Integer> panels = new TreeMap<>();
+    private final Losses dropped = new Losses();
+    private Instant oldest;
+
+    /** @param old null when there is none */
+    public GenerationBuilder(Disk disk, GenerationFile old, Keep keep) throws IOException {
+        this.old = old;
+        this.archive = old == null ? null : new GenerationArchive(old);
+        this.keep = keep;
+        if (old != null) {
+            channels.putAll(old.channels());
+            panels.putAll(old.panels());
+        }
+        this.writer = new GenerationWriter(disk);
+    }
+
+    /** The day of an interval that ends then. */
+    public static int day(Instant end) {
+        return GenerationArchive.day(end);
+    }
+
+    /** Makes it, checks it and gives it its name. */
+    public Result build(Source source, byte[] snapshot, int number) throws IOException {
+        writer.put(new Block(Kind.SNAPSHOT, 0, snapshot));
+        days(source);
+        copyBatches();
+        for (StreamItem.Entry entry : source.others()) {
+            putAlone(entry);
+        }
+        copyEvents();
+        for (LoggedEvent event : source.events()) {
+            writer.put(new Block(Kind.EVENT, event.number(), EventChain.kept(event)));
+        }
+        for (Map.Entry<ChannelId, Integer> channel : channels.entrySet()) {
+            writer.channel(channel.getValue(), channel.getKey());
+        }
+        for (Map.Entry<String, Integer> panel : panels.entrySet()) {
+            writer.panel(panel.getValue(), panel.getKey());
+        }
+        writer.finish(Generations.name(number));
+        return new Result(List.copyOf(dropped.all()), oldest);
+    }
+
+    private void days(Source source) throws IOException {
+        SortedMap<Integer, SortedSet<String>> added = source.days();
+        var spans = new TreeMap<Integer, List<Span>>();
+        if (old != null) {
+            for (Span span : old.spans()) {
+                spans.computeIfAbsent(Block.day(span.key()), d -> new ArrayList<>())
+                        .add(span);
+            }
+        }
+        var days = new TreeSet<>(spans.keySet());
+        days.addAll(added.keySet());
+        for (int day : days) {
+            List<Span> kept = new ArrayList<>();
+            for (Span span : spans.getOrDefault(day, List.of())) {
+                if (day < keep.firstDay && span.last() <= keep.delivered) {
+                    drop(archive.entries(span.key()));
+                } else {
+                    kept.add(span);
+                }
+            }
+            Set<String> news = added.getOrDefault(day, new TreeSet<>());
+            if (news.isEmpty()
+                    && kept.size() == spans.getOrDefault(day, List.of()).size()) {
+                copyDay(day, kept);
+            } else {
+                mergeDay(day, kept, news, source);
+            }
+        }
+    }
+
+    private void drop(List<StreamItem.Entry> entries) {
+        for (StreamItem.Entry entry : entries) {
+            dropped.add(new Range(entry.sequence(), entry.sequence(), keep.reason));
+        }
+    }
+
+    private void copyDay(int day, List<Span> spans) throws IOException {
+        for (Span span : spans) {
+            writer.span(span.key(), span.first(), span.last());
+            if (oldest == null || day(oldest) == day) {
+                note(archive.entries(span.key()).get(0).batch());
+            }
+        }
+        copy(Kind.BOUNDARIES, Block.key(day, 0), Block.key(day + 1, 0) - 1);
+        copy(Kind.COLUMN, Block.key(day, 0), Block.key(day + 1, 0) - 1);
+    }
+
+    private void copy(Kind kind, long from, long to) throws IOException {
+        long next = from;
+        for (List<Raw> some = old.raw(kind, next, to, PAGE); !some.isEmpty(); some = old.raw(kind, next, to, PAGE)) {
+            for (Raw raw : some) {
+                if (Block.decode(raw.bytes()) == null) {
+                    throw new DamagedGenerationException(old.name() + ": a block of kind " + kind + " is damaged");
+                }
+                writer.put(kind, raw.key(), raw.bytes());
+            }
+            next = some.get(some.size() - 1).key() + 1;
+        }
+    }
+
+    private void mergeDay(int day, List<Span> kept, Set<String> news, Source source) throws IOException {
+        var byPanel = new TreeMap<String, List<StreamItem.Entry>>();
+        var owner = new HashMap<ChannelId, String>();
+        for (Span span : kept) {
+            List<StreamItem.Entry> entries = new ArrayList<>(archive.entries(span.key()));
+            byPanel.put(entries.get(0).batch().panel(), entries);
+            entries.forEach(entry -> own(entry.batch(), owner));
+        }
+        var all = new TreeSet<>(byPanel.keySet());
+        all.addAll(news);
+        for (String panel : all) {
+            List<StreamItem.Entry> entries = byPanel.getOrDefault(panel, new ArrayList<>());
+            if (news.contains(panel)) {
+                for (StreamItem.Entry entry : source.entries(day, panel)) {
+                    if (day < keep.firstDay && entry.sequence() <= keep.delivered) {
+                        drop(List.of(entry));
+                    } else if (own(entry.batch(), owner)) {
+                        entries.add(entry);
+                    } else {
+                        // A channel that moved from panel to panel on this day: its column is the other's.
+                        putAlone(entry);
+                    }
+                }
+            }
+            put(day, panel, entries);
+        }
+    }
+
+    private static boolean own(Batch batch, Map<ChannelId, String> owner) {
+        for (Interval interval : batch.intervals()) {
+            if (!owner.getOrDefault(interval.channel(), batch.panel()).equals(batch.panel())) {
+                return false;
+            }
+        }
+        batch.intervals().forEach(interval -> owner.put(interval.channel(), batch.panel()));
+        return true;
+    }
+
+    private void put(int day, String panel, List<StreamItem.Entry> entries) throws IOException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        int number = panels.computeIfAbsent(panel, p -> panels.size() + 1);
+        DayCodec.Encoded encoded = DayCodec.encode(
+                panel, number, entries, channel -> channels.computeIfAbsent(channel, c -> channels.size() + 1));
+        long key = Block.key(day, number);
+        writer.span(
+                key, entries.get(0).sequence(), entries.get(entries.size() - 1).sequence());
+        writer.put(new Block(Kind.BOUNDARIES, key, encoded.boundaries()));
+        for (Map.Entry<Integer, byte[]> column : encoded.channels().entrySet()) {
+            writer.put(new Block(Kind.COLUMN, Block.key(day, column.getKey()), column.getValue()));
+        }
+        entries.forEach(entry -> note(entry.batch()));
+    }
+
+    private void note(Batch batch) {
+        for (Interval interval : batch.intervals()) {
+            if (oldest == null || interval.end().isBefore(oldest)) {
+                oldest = interval.end();
+            }
+        }
+    }
+
+    private void putAlone(StreamItem.Entry entry) throws IOException {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        int lastDay = Integer.MIN_VALUE;
+        for (Interval interval : entry.batch().intervals()) {
+            first = Math.min(first, interval.end().toEpochMilli());
+            last = Math.max(last, interval.end().toEpochMilli());
+            lastDay = Math.max(lastDay, day(interval.end()));
+        }
+        if (lastDay < keep.firstDay && entry.sequence() <= keep.delivered) {
+            drop(List.of(entry));
+            return;
+        }
+        note(entry.batch());
+        var block = new Block(Kind.BATCH, entry.sequence(), Replay.standAlone(entry.batch()));
+        writer.putBatch(entry.sequence(), first, last, writer.encode(block));
+    }
+
+    private void copyBatches() throws IOException {
+        if (old == null) {
+            return;
+        }
+        long next = 0;
+        for (List<Block> some = old.blocks(Kind.BATCH, next, Long.MAX_VALUE, PAGE);
+                !some.isEmpty();
+                some = old.blocks(Kind.BATCH, next, Long.MAX_VALUE, PAGE)) {
+            for (Block block : some) {
+                putAlone(new StreamItem.Entry(block.key(), Replay.standAlone(block.payload())));
+                next = block.key() + 1;
+            }
+        }
+    }
+
+    private void copyEvents() throws IOException {
+        if (old != null) {
+            copy(Kind.EVENT, 0, Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

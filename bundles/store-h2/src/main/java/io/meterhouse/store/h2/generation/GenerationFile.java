@@ -1,0 +1,223 @@
+package io.meterhouse.store.h2.generation;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.generation.Block.Kind;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A generation, opened to be read. Opens H2 at the first question. Thread-safe. */
+public final class GenerationFile implements AutoCloseable {
+    private static final Map<Kind, String> TABLES = Map.of(
+            Kind.SNAPSHOT,
+            "meta",
+            Kind.BOUNDARIES,
+            "boundaries",
+            Kind.COLUMN,
+            "blocks",
+            Kind.BATCH,
+            "batches",
+            Kind.EVENT,
+            "events");
+
+    private final Disk disk;
+    private final String name;
+    private final Map<Kind, PreparedStatement> byId = new EnumMap<>(Kind.class);
+    private final Map<Kind, PreparedStatement> ranges = new EnumMap<>(Kind.class);
+    private final Map<ChannelId, Integer> channels = new HashMap<>();
+    private final Map<String, Integer> panels = new HashMap<>();
+    private final List<Span> spans = new ArrayList<>();
+    private Connection connection;
+    private boolean closed;
+
+    /** @param name without what H2 adds to it */
+    public GenerationFile(Disk disk, String name) {
+        this.disk = disk;
+        this.name = name;
+    }
+
+    /**
+     * Which sequences a panel's day holds.
+     *
+     * @param key of the day and the panel
+     */
+    record Span(long key, long first, long last) {}
+
+    public String name() {
+        return name;
+    }
+
+    private void open() throws IOException, SQLException {
+        if (closed) {
+            throw new IOException(name + " was replaced");
+        }
+        if (connection != null) {
+            return;
+        }
+        if (!disk.exists(name + Database.SUFFIX)) {
+            throw new DamagedGenerationException(name + " is missing");
+        }
+        connection = Database.openReadOnly(disk.path(name));
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT id, name FROM channels")) {
+                while (rows.next()) {
+                    channels.put(ChannelId.parse(rows.getString(2)), rows.getInt(1));
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT id, name FROM panels")) {
+                while (rows.next()) {
+                    panels.put(rows.getString(2), rows.getInt(1));
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT id, first_seq, last_seq FROM spans ORDER BY id")) {
+                while (rows.next()) {
+                    spans.add(new Span(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                }
+            }
+        }
+    }
+
+    /** Questions to H2 end in its own exceptions, or in any other where its file is damaged. */
+    private interface Question<T> {
+        T ask() throws SQLException, IOException;
+    }
+
+    private synchronized <T> T ask(Question<T> question) throws IOException {
+        try {
+            open();
+            return question.ask();
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            throw new DamagedGenerationException(name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    Map<ChannelId, Integer> channels() throws IOException {
+        return ask(() -> channels);
+    }
+
+    Map<String, Integer> panels() throws IOException {
+        return ask(() -> panels);
+    }
+
+    List<Span> spans() throws IOException {
+        return ask(() -> spans);
+    }
+
+    /** The block; null when there is none. */
+    Block block(Kind kind, long key) throws IOException {
+        return ask(() -> {
+            PreparedStatement query = byId.get(kind);
+            if (query == null) {
+                query = connection.prepareStatement("SELECT data FROM " + TABLES.get(kind) + " WHERE id = ?");
+                byId.put(kind, query);
+            }
+            query.setLong(1, key);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? whole(rows.getBytes(1), kind, key) : null;
+            }
+        });
+    }
+
+    private Block whole(byte[] bytes, Kind kind, long key) throws IOException {
+        Block block = Block.decode(bytes);
+        if (block == null || block.kind() != kind || block.key() != key) {
+            throw new DamagedGenerationException(name + ": a block of kind " + kind + " is damaged");
+        }
+        return block;
+    }
+
+    /**
+     * A row as it is stored.
+     *
+     * @param bytes of the encoded block
+     */
+    record Raw(long key, byte[] bytes) {}
+
+    /** Rows with a key from {@code from} to {@code to}, at most {@code limit}, in order. */
+    List<Raw> raw(Kind kind, long from, long to, int limit) throws IOException {
+        return ask(() -> {
+            PreparedStatement query = ranges.get(kind);
+            if (query == null) {
+                query = connection.prepareStatement(
+                        "SELECT id, data FROM " + TABLES.get(kind) + " WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
+                ranges.put(kind, query);
+            }
+            query.setLong(1, from);
+            query.setLong(2, to);
+            query.setInt(3, limit);
+            var found = new ArrayList<Raw>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Raw(rows.getLong(1), rows.getBytes(2)));
+                }
+            }
+            return found;
+        });
+    }
+
+    List<Block> blocks(Kind kind, long from, long to, int limit) throws IOException {
+        var found = new ArrayList<Block>();
+        for (Raw raw : raw(kind, from, to, limit)) {
+            found.add(whole(raw.bytes, kind, raw.key));
+        }
+        return found;
+    }
+
+    /** Sequences of batches that stand by themselves and touch a span of time. */
+    List<Long> batches(long fromMillis, long toMillis) throws IOException {
+        return ask(() -> {
+            var found = new ArrayList<Long>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT id FROM batches WHERE last_end >= ? AND first_end <= ? ORDER BY id")) {
+                query.setLong(1, fromMillis);
+                query.setLong(2, toMillis);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(rows.getLong(1));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Reads every block and says how many there are. @throws DamagedGenerationException at the first that is damaged */
+    public long verify() throws IOException {
+        long count = 0;
+        for (Kind kind : Kind.values()) {
+            long from = Long.MIN_VALUE;
+            for (List<Raw> some = raw(kind, from, Long.MAX_VALUE, 256);
+                    !some.isEmpty();
+                    some = raw(kind, from, Long.MAX_VALUE, 256)) {
+                for (Raw raw : some) {
+                    whole(raw.bytes, kind, raw.key);
+                    count++;
+                }
+                from = some.get(some.size() - 1).key + 1;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (connection != null) {
+            try {
+                Database.shutDown(connection);
+            } catch (SQLException | RuntimeException e) {
+                // It was only read.
+            }
+            connection = null;
+        }
+    }
+}

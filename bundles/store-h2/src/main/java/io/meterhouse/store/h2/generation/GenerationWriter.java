@@ -1,0 +1,179 @@
+package io.meterhouse.store.h2.generation;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.store.h2.generation.Block.Kind;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.zip.Deflater;
+
+/** Makes a generation under a temporary name. It is not there before {@link #finish} has checked every block of it. */
+public final class GenerationWriter implements AutoCloseable {
+    /** Version of the tables; a reader that finds a higher one leaves the file alone. */
+    static final int SCHEMA = 1;
+
+    static final String BUILDING = "building";
+
+    private final Disk disk;
+    private final Connection connection;
+    private final Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    private final Map<Kind, PreparedStatement> inserts = new EnumMap<>(Kind.class);
+    private final PreparedStatement span;
+    private final PreparedStatement channel;
+    private final PreparedStatement panel;
+    private long blocks;
+    private boolean open = true;
+
+    public GenerationWriter(Disk disk) throws IOException {
+        this.disk = disk;
+        discard(disk);
+        try {
+            connection = Database.create(disk.path(BUILDING));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
+                statement.execute("CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)");
+                statement.execute("CREATE TABLE channels (id INT PRIMARY KEY, name VARCHAR NOT NULL)");
+                statement.execute("CREATE TABLE spans (id BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL,"
+                        + " last_seq BIGINT NOT NULL)");
+                statement.execute("CREATE TABLE boundaries (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
+                statement.execute("CREATE TABLE blocks (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
+                statement.execute("CREATE TABLE batches (id BIGINT PRIMARY KEY, first_end BIGINT NOT NULL,"
+                        + " last_end BIGINT NOT NULL, data VARBINARY NOT NULL)");
+                statement.execute("CREATE TABLE events (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
+            }
+            inserts.put(Kind.SNAPSHOT, prepare("INSERT INTO meta VALUES (?, ?)"));
+            inserts.put(Kind.BOUNDARIES, prepare("INSERT INTO boundaries VALUES (?, ?)"));
+            inserts.put(Kind.COLUMN, prepare("INSERT INTO blocks VALUES (?, ?)"));
+            inserts.put(Kind.BATCH, prepare("INSERT INTO batches VALUES (?, ?, ?, ?)"));
+            inserts.put(Kind.EVENT, prepare("INSERT INTO events VALUES (?, ?)"));
+            span = prepare("INSERT INTO spans VALUES (?, ?, ?)");
+            channel = prepare("INSERT INTO channels VALUES (?, ?)");
+            panel = prepare("INSERT INTO panels VALUES (?, ?)");
+        } catch (SQLException e) {
+            throw Database.failure("a generation cannot be begun", e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Removes what an earlier process had not finished. */
+    public static void discard(Disk disk) throws IOException {
+        for (String name : disk.list()) {
+            if (name.startsWith(BUILDING + ".")) {
+                disk.delete(name);
+            }
+        }
+    }
+
+    void channel(int number, ChannelId name) throws IOException {
+        try {
+            channel.setInt(1, number);
+            channel.setString(2, name.toString());
+            channel.executeUpdate();
+        } catch (SQLException e) {
+            throw Database.failure("writing a generation", e);
+        }
+    }
+
+    void panel(int number, String name) throws IOException {
+        try {
+            panel.setInt(1, number);
+            panel.setString(2, name);
+            panel.executeUpdate();
+        } catch (SQLException e) {
+            throw Database.failure("writing a generation", e);
+        }
+    }
+
+    void span(long key, long firstSequence, long lastSequence) throws IOException {
+        try {
+            span.setLong(1, key);
+            span.setLong(2, firstSequence);
+            span.setLong(3, lastSequence);
+            span.executeUpdate();
+        } catch (SQLException e) {
+            throw Database.failure("writing a generation", e);
+        }
+    }
+
+    void put(Block block) throws IOException {
+        put(block.kind(), block.key(), block.encode(deflater));
+    }
+
+    /** Puts a block that is encoded already. */
+    void put(Kind kind, long key, byte[] encoded) throws IOException {
+        try {
+            PreparedStatement insert = inserts.get(kind);
+            insert.setLong(1, key);
+            insert.setBytes(2, encoded);
+            insert.executeUpdate();
+            blocks++;
+        } catch (SQLException e) {
+            throw Database.failure("writing a generation", e);
+        }
+    }
+
+    /** Puts a batch that stands by itself. @param firstEnd epoch milliseconds */
+    void putBatch(long sequence, long firstEnd, long lastEnd, byte[] encoded) throws IOException {
+        try {
+            PreparedStatement insert = inserts.get(Kind.BATCH);
+            insert.setLong(1, sequence);
+            insert.setLong(2, firstEnd);
+            insert.setLong(3, lastEnd);
+            insert.setBytes(4, encoded);
+            insert.executeUpdate();
+            blocks++;
+        } catch (SQLException e) {
+            throw Database.failure("writing a generation", e);
+        }
+    }
+
+    byte[] encode(Block block) {
+        return block.encode(deflater);
+    }
+
+    /** Closes it, forces it, opens it again, checks every block, and gives it its name. */
+    public void finish(String name) throws IOException {
+        try {
+            connection.commit();
+            Database.shutDownCompact(connection);
+            open = false;
+        } catch (SQLException e) {
+            throw Database.failure("a generation cannot be closed", e);
+        }
+        String file = BUILDING + Database.SUFFIX;
+        try (DiskFile written = disk.open(file, true)) {
+            written.force();
+        }
+        try (var check = new GenerationFile(disk, BUILDING)) {
+            long whole = check.verify();
+            if (whole != blocks) {
+                throw new IOException("a new generation has " + whole + " whole blocks of " + blocks);
+            }
+        }
+        disk.rename(file, name + Database.SUFFIX);
+        disk.forceFolder();
+    }
+
+    @Override
+    public void close() throws IOException {
+        deflater.end();
+        if (open) {
+            open = false;
+            try {
+                Database.shutDown(connection);
+            } catch (SQLException e) {
+                // It is thrown away.
+            }
+        }
+        discard(disk);
+    }
+}

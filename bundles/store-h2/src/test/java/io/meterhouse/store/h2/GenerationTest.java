@@ -1,0 +1,255 @@
+package io.meterhouse.store.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.Cursor;
+import io.meterhouse.api.store.Cursors;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationTest {
+    @TempDir
+    private Path folder;
+
+    private Opened opened;
+    private Metering first;
+    private Metering second;
+
+    @BeforeEach
+    void open() throws IOException {
+        opened = new Opened(folder, 3);
+        first = new Metering("A", 24, Opened.START, Duration.ofMinutes(5), new Random(1));
+        second = new Metering("B", 5, Opened.START, Duration.ofMinutes(15), new Random(2));
+    }
+
+    private void record(Duration duration, int rough) throws StoreException {
+        Instant until = first.at().plus(duration);
+        Batch last = null;
+        while (first.at().isBefore(until)) {
+            var batches = new ArrayList<Batch>();
+            if (rough > 0 && last != null && last.intervals().get(0).end().getEpochSecond() % 7 == 0) {
+                Interval old = last.intervals().get(0);
+                batches.add(new Batch("A", Batch.Kind.REVISIONS, "spread", List.of(first.revised(old))));
+            }
+            last = first.boundary(rough);
+            batches.add(last);
+            if (second.at().isBefore(first.at())) {
+                batches.add(second.boundary(rough));
+            }
+            opened.store.append(batches);
+            opened.time.set(first.at());
+        }
+    }
+
+    @Test
+    void aFoldChangesNothingThatIsRead() throws Exception {
+        record(Duration.ofDays(3), 8);
+        List<StreamItem> stream = opened.stream();
+        ChannelId channel = first.channels().get(4);
+        List<StoredInterval> all = all(channel);
+
+        opened.fold();
+
+        assertThat(opened.stream()).isEqualTo(stream);
+        assertThat(all(channel)).isEqualTo(all);
+        record(Duration.ofDays(2), 8);
+        stream = opened.stream();
+        all = all(channel);
+        opened.fold();
+        assertThat(opened.stream()).isEqualTo(stream);
+        opened.reopen();
+        assertThat(opened.stream()).isEqualTo(stream);
+        assertThat(all(channel)).isEqualTo(all);
+        assertThat(opened.store.status().figures())
+                .hasEntrySatisfying("generation", number -> assertThat(number).isGreaterThan(1));
+    }
+
+    private List<StoredInterval> all(ChannelId channel) throws StoreException {
+        return Opened.all(opened.store.intervals(channel, Instant.MIN, Instant.MAX, Revisions.ALL));
+    }
+
+    @Test
+    void aBoundaryIsFoundInAGenerationToo() throws Exception {
+        record(Duration.ofDays(1), 8);
+        StreamItem.Entry entry = (StreamItem.Entry) opened.stream().get(100);
+        Instant end = entry.batch().intervals().get(0).end();
+        var before = Opened.all(opened.store.boundary(entry.batch().panel(), end));
+
+        opened.fold();
+
+        assertThat(Opened.all(opened.store.boundary(entry.batch().panel(), end)))
+                .isEqualTo(before)
+                .isNotEmpty();
+    }
+
+    @Test
+    void everyThirdNightAGenerationIsMadeAndSegmentsAreUsedAgain() throws Exception {
+        record(Duration.ofDays(20), 0);
+
+        assertThat(opened.store.status().figures().get("generation")).isBetween(6L, 7L);
+        assertThat(opened.store.status().figures().get("journal_segments")).isLessThanOrEqualTo(4);
+        assertThat(opened.disk.list())
+                .filteredOn(name -> name.startsWith("generation-"))
+                .hasSize(1);
+        assertThat(opened.stream()).hasSize((int) opened.store.head().sequence());
+    }
+
+    @Test
+    void daysBeyondRetentionGoWhenTheyAreDelivered() throws Exception {
+        opened.retention = Duration.ofDays(2);
+        Cursor cursor = opened.store.cursors().open("cloud", Cursors.INTERVALS, true);
+        record(Duration.ofDays(5), 0);
+        opened.fold();
+        assertThat(opened.stream().get(0)).isInstanceOf(StreamItem.Entry.class);
+
+        cursor.acknowledge(opened.store.head().epoch(), 1, 400);
+        record(Duration.ofHours(1), 0);
+        opened.fold();
+
+        StreamItem oldest = opened.stream().get(0);
+        assertThat(oldest).isInstanceOfSatisfying(StreamItem.Tombstone.class, tombstone -> {
+            assertThat(tombstone.last()).isBetween(280L, 400L);
+            assertThat(tombstone.reason()).contains("retention");
+        });
+        assertThat(opened.store.events().read(0, 100))
+                .extracting(event -> event.event().kind())
+                .contains("RETENTION_DROPPED");
+        opened.kill();
+        assertThat(opened.stream().get(0)).isEqualTo(oldest);
+    }
+
+    @Test
+    void aClockThatLeapsAheadMakesNothingOld() throws Exception {
+        record(Duration.ofDays(2), 0);
+        opened.time.set(Instant.parse("2099-01-01T00:00:00Z"));
+
+        opened.fold();
+
+        assertThat(opened.stream().get(0)).isInstanceOf(StreamItem.Entry.class);
+    }
+
+    @Test
+    void aDamagedGenerationIsSetAsideAndEveryWholeBlockServed() throws Exception {
+        record(Duration.ofDays(6), 0);
+        opened.fold();
+        long head = opened.store.head().sequence();
+        String epoch = opened.store.head().epoch();
+        String file = generation();
+        opened.parts.generations().current().close();
+        damage(file);
+        opened.reopen();
+
+        read();
+        opened.time.pass(Duration.ofHours(30));
+
+        assertThat(opened.disk.list()).anyMatch(name -> name.startsWith(file + ".damaged-"));
+        assertThat(opened.store.head().sequence()).isEqualTo(head);
+        assertThat(opened.store.lineage())
+                .anySatisfy(position -> assertThat(position.epoch()).isEqualTo(epoch));
+        assertThat(opened.store.events().read(0, 1000))
+                .extracting(event -> event.event().kind())
+                .contains("GENERATION_DAMAGED");
+        long kept = opened.stream().stream()
+                .filter(item -> item instanceof StreamItem.Entry)
+                .count();
+        assertThat(kept).isGreaterThan(head / 2);
+        opened.kill();
+        assertThat(opened.stream().stream()
+                        .filter(item -> item instanceof StreamItem.Entry)
+                        .count())
+                .isEqualTo(kept);
+    }
+
+    @Test
+    void aMissingGenerationIsNamedAndTheStoreGoesOn() throws Exception {
+        record(Duration.ofDays(4), 0);
+        opened.fold();
+        record(Duration.ofHours(3), 0);
+        long head = opened.store.head().sequence();
+        Files.delete(folder.resolve(generation()));
+
+        opened.reopen();
+
+        assertThat(opened.stream().get(0)).isInstanceOf(StreamItem.Tombstone.class);
+        assertThat(opened.store.head().sequence()).isEqualTo(head);
+        opened.store.append(List.of(first.boundary(0)));
+        assertThat(opened.store.head().sequence()).isEqualTo(head + 1);
+    }
+
+    @Test
+    void withoutAJournalTheStoreGoesOnWithWhatTheGenerationRemembers() throws Exception {
+        record(Duration.ofDays(4), 0);
+        opened.fold();
+        long head = opened.store.head().sequence();
+        var states = opened.store.resume(Set.copyOf(first.channels()));
+        opened.parts.close();
+        for (String name : opened.disk.list()) {
+            if (name.startsWith("journal-")) {
+                Files.delete(folder.resolve(name));
+            }
+        }
+
+        opened.open();
+
+        assertThat(opened.store.head().sequence()).isEqualTo(head);
+        assertThat(opened.store.lineage()).hasSize(2);
+        assertThat(opened.store.resume(Set.copyOf(first.channels()))).isEqualTo(states);
+        assertThat(opened.stream()).hasSize((int) head);
+    }
+
+    /** As somebody would who does not know. */
+    private void read() {
+        try {
+            opened.stream();
+            for (ChannelId channel : first.channels()) {
+                all(channel);
+            }
+        } catch (StoreException e) {
+            assertThat(e.reason()).isEqualTo(StoreException.Reason.IO);
+        }
+    }
+
+    private String generation() throws IOException {
+        return opened.disk.list().stream()
+                .filter(name -> name.startsWith("generation-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void damage(String file) throws IOException {
+        try (DiskFile open = opened.disk.open(file, true)) {
+            for (long at = open.size() / 4; at < open.size(); at += 30_000) {
+                open.write(at, ByteBuffer.allocate(700));
+            }
+        }
+    }
+
+    @Test
+    void aGenerationOf24PointsIsSmall() throws Exception {
+        record(Duration.ofDays(32), 0);
+        opened.fold();
+
+        long intervals = 32L * 288 * 24 + 32L * 96 * 5;
+        long bytes = Files.size(folder.resolve(generation()));
+        assertThat(bytes).isLessThan(intervals * 2);
+    }
+}
