@@ -12,7 +12,6 @@ import io.meterhouse.api.store.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +26,7 @@ final class ChannelRecorder {
     private final ArrayDeque<Instant> backlog = new ArrayDeque<>();
 
     private final Parts parts = new Parts();
-    private final List<Changeover> changeovers = new ArrayList<>();
+    private final Changeovers changeovers = new Changeovers();
 
     private int channelRevision;
     private CountUnit unit = CountUnit.TWO_WATT_HOURS;
@@ -50,7 +49,6 @@ final class ChannelRecorder {
     /** Set while an old register has ended and no new one was seen: the flags with which the new one opens. */
     private Optional<Flags> ended = Optional.empty();
 
-    private Optional<Changeover.Mark> pendingClose = Optional.empty();
     private Instant newestEnd;
 
     ChannelRecorder(ChannelId id, Instant start) {
@@ -110,11 +108,6 @@ final class ChannelRecorder {
         return stamp;
     }
 
-    /** The accepted register, running on past its modulus. */
-    long register() {
-        return register;
-    }
-
     /** The accepted register as the meter shows it. */
     long shown() {
         return register - turns;
@@ -158,6 +151,11 @@ final class ChannelRecorder {
         since |= more.bits();
     }
 
+    private void settleFlags() {
+        flags |= since;
+        since = 0;
+    }
+
     /** Whether a changeover lies in the open interval, and is not written yet. */
     boolean isChanging() {
         return !changeovers.isEmpty();
@@ -170,8 +168,7 @@ final class ChannelRecorder {
         }
         register = running;
         stamp = read;
-        flags |= since;
-        since = 0;
+        settleFlags();
     }
 
     /** The first accepted register of all: the channel counts from here. */
@@ -184,7 +181,7 @@ final class ChannelRecorder {
         });
         ended = Optional.empty();
         begin(shown, read);
-        addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(read.at(), shown))));
+        changeovers.opened(new Changeover.Mark(read.at(), shown));
         if (read.at().isAfter(start)) {
             flags |= Flag.PARTIAL.bit();
         }
@@ -196,12 +193,11 @@ final class ChannelRecorder {
         base = shown;
         counted = 0;
         parts.begin(shown);
-        flags |= since;
-        since = 0;
+        settleFlags();
     }
 
     /** The register at an instant between the accepted read and a newer one. */
-    long registerAt(Instant instant, Stamp read, long running) {
+    private long registerAt(Instant instant, Stamp read, long running) {
         return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
     }
 
@@ -250,9 +246,7 @@ final class ChannelRecorder {
         Instant from = newestEnd;
         int kept = flags;
         flags |= Flag.GAP.bit() | since;
-        if (stamp == null) {
-            since = 0;
-        }
+        since = stamp == null ? 0 : since;
         Interval interval = new Interval(
                 id,
                 from,
@@ -281,10 +275,8 @@ final class ChannelRecorder {
         forget(end);
         start = end;
         flags = 0;
+        since = stamp == null ? 0 : since;
         parts.clear();
-        if (stamp == null) {
-            since = 0;
-        }
     }
 
     /**
@@ -300,10 +292,10 @@ final class ChannelRecorder {
         parts.giveUp();
         flags |= more.bits() | since;
         if (end.isEmpty()) {
-            pendingClose = Optional.of(mark);
+            changeovers.closed(mark);
             return Optional.empty();
         }
-        addChangeover(new Changeover(Optional.of(mark), Optional.empty()));
+        changeovers.closedAlone(mark);
         flags |= Flag.PARTIAL.bit();
         Interval interval = finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), shape);
         flags = 0;
@@ -312,22 +304,14 @@ final class ChannelRecorder {
 
     /** The new register begins with its first believed read. */
     void openRevision(long shown, CountUnit countUnit, Stamp read, Flags more) {
-        Changeover.Mark mark = new Changeover.Mark(read.at(), shown);
         long before = counted;
-        addChangeover(new Changeover(pendingClose, Optional.of(mark)));
-        pendingClose = Optional.empty();
+        changeovers.opened(new Changeover.Mark(read.at(), shown));
         channelRevision++;
         turns = 0;
         unit = countUnit;
         begin(shown, read);
         counted = before;
         flags |= more.bits() | Flag.PARTIAL.bit();
-    }
-
-    private void addChangeover(Changeover changeover) {
-        if (changeovers.size() < Interval.MOST_CHANGEOVERS) {
-            changeovers.add(changeover);
-        }
     }
 
     private Interval finish(
@@ -348,12 +332,11 @@ final class ChannelRecorder {
                 shape.flags(flags, start, end),
                 bracket,
                 pieces,
-                changeovers);
+                changeovers.take());
         forget(end);
         start = end;
         counted = 0;
         parts.clear();
-        changeovers.clear();
         return interval;
     }
 
