@@ -43,4 +43,28 @@ public final class House {
     public static Path jar(Path bundle) {
         return bundle.resolve("target").resolve(room(bundle) + "-1.0.0-SNAPSHOT.jar");
     }
+
+    /** A site file: panel A on a serial device, panel B on a port of the loopback, both of 24 points, and one uplink. */
+    public static String siteOfTwoPanels(Path device, int panelPort, int brokerPort) {
+        return """
+                site: {id: maple, zone: America/New_York, interval: 5m}
+                lines:
+                  - {id: riser, transport: rs485, port: %s, baud: 115200}
+                  - {id: lan, transport: modbus-tcp, host: 127.0.0.1, port: %d}
+                panels:
+                  - id: A
+                    line: riser
+                    unit: 1
+                    profile: panel-24
+                    points: {count: 24, prefix: A-, suiteFrom: 101, phases: [A, B], ct: 200/0.08, rating: 100}
+                  - id: B
+                    line: lan
+                    unit: 1
+                    profile: panel-24
+                    points: {count: 24, prefix: B-, suiteFrom: 201, phases: [B, C], ct: 200/0.08, rating: 100}
+                uplinks:
+                  - {id: cloud, kind: mqtt, url: "tcp://127.0.0.1:%d", start: oldest}
+                """
+                .formatted(device, panelPort, brokerPort);
+    }
 }

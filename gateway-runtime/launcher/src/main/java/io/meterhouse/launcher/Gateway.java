@@ -97,6 +97,10 @@ final class Gateway implements AutoCloseable {
         return configuration;
     }
 
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
     int bundles() {
         return framework.getBundleContext().getBundles().length - 1;
     }

@@ -115,8 +115,7 @@ final class IntervalsCommand implements Command {
                         "register",
                         "flags",
                         "channel_revision",
-                        "unit_mwh",
-                        "sequence"));
+                        "unit_mwh"));
         for (Optional<StoredInterval> next = first; next.isPresent(); next = intervals.next()) {
             Interval interval = next.get().interval();
             output.row(
@@ -130,8 +129,7 @@ final class IntervalsCommand implements Command {
                     orNull(interval.register()),
                     interval.flags().toString(),
                     interval.channelRevision(),
-                    interval.unit().toString(),
-                    next.get().sequence());
+                    interval.unit().toString());
         }
     }
 
