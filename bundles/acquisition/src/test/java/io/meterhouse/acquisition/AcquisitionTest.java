@@ -279,6 +279,21 @@ class AcquisitionTest {
     }
 
     @Test
+    void theSerialNumberIsReadAtTheStartAndDaily() {
+        world.time.runTo("2026-01-10T12:30:05Z");
+        int first = askedOf(1);
+        long readings = world.reports.stream()
+                .filter(report -> report.poll().equals("1"))
+                .count();
+        assertThat(first - readings).isEqualTo(1);
+        world.time.runTo("2026-01-12T12:30:05Z");
+        readings = world.reports.stream()
+                .filter(report -> report.poll().equals("1"))
+                .count();
+        assertThat(askedOf(1) - readings).isEqualTo(3);
+    }
+
+    @Test
     void aRegisterThatIsNotReadHoldsItsPanelUpForOneIntervalAndNoOtherChannel() {
         world.time.runTo("2026-01-10T12:01:05Z");
         meter.device(1).unread(FIRST, true);

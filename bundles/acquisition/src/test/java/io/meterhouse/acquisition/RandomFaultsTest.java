@@ -41,7 +41,8 @@ class RandomFaultsTest {
         world = new World(START.toString(), 1, Duration.ofMillis(400), meter, panel);
         if (seed % 3 == 0) {
             world.cuts.add((id, from, to) -> {
-                Instant hour = Instant.ofEpochSecond(from.getEpochSecond() / 3600 * 3600 + 3600 + 420);
+                // Seven minutes past every hour.
+                Instant hour = Instant.ofEpochSecond((from.getEpochSecond() - 420) / 3600 * 3600 + 3600 + 420);
                 return hour.isBefore(to) ? List.of(hour) : List.of();
             });
         }

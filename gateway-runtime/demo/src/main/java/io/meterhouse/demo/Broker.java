@@ -17,6 +17,8 @@ public final class Broker {
         properties.setProperty("persistence_enabled", "false");
         properties.setProperty("allow_anonymous", "true");
         properties.setProperty("telemetry_enabled", "false");
+        // Its default of 8 kB is too small for a gateway that was long without it and sends many intervals at once.
+        properties.setProperty("netty.mqtt.message_size", "4194304");
         Server server = new Server();
         server.startServer(new MemoryConfig(properties));
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopServer));

@@ -19,6 +19,10 @@ record Building(List<Panel> panels, Optional<String> serial, int rtuPort, int tc
         String point(int position) {
             return "%s-%02d".formatted(id, position);
         }
+
+        String channel(int position) {
+            return point(position) + ".kwh-del";
+        }
     }
 
     static List<Panel> panels(int count) {
@@ -37,6 +41,10 @@ record Building(List<Panel> panels, Optional<String> serial, int rtuPort, int tc
                         .filter(panel -> panel.onRs485() == onRs485)
                         .map(panel -> String.valueOf(panel.number()))
                         .toList());
+    }
+
+    long intervalSeconds() {
+        return 60 * Options.minutes(interval);
     }
 
     boolean hasEthernet() {

@@ -1,6 +1,7 @@
 package io.meterhouse.demo;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,10 @@ record Options(
         String interval,
         Optional<Path> home,
         boolean keep,
-        int speed) {
+        int speed,
+        Optional<Path> picture) {
+    private static final List<String> INTERVALS = List.of("5m", "6m", "10m", "12m", "15m", "20m", "30m", "1h");
+
     static final String USAGE =
             """
             usage: ./gateway demo [options]
@@ -29,8 +33,9 @@ record Options(
               --panels N       how many panels of 24 points, 1 to 20 (default 2): A, C, ... on RS485, B, D, ... on Ethernet
               --broker URL     another broker, tcp://host:port, in place of the one of its own
               --speed K        site time runs K times as fast (default 60: an interval of 5 minutes every 5 seconds)
-              --interval L     5m, 10m, 15m, 30m, 1h ... (default 5m)
+              --interval L     5m, 6m, 10m, 12m, 15m, 20m, 30m or 1h (default 5m)
               --home DIR       the gateway's folder (default: a temporary one); used again, it goes on where it stopped
+              --picture FILE   draws the last table as SVG
               --keep           does not remove a temporary folder at the end
 
             Exit status: 0 clean, 1 not clean, 2 wrongly called, 3 something could not be started.
@@ -43,6 +48,7 @@ record Options(
         Optional<String> broker = Optional.empty();
         String interval = "5m";
         Optional<Path> home = Optional.empty();
+        Optional<Path> picture = Optional.empty();
         boolean keep = false;
         int speed = 60;
         for (int i = 0; i < arguments.length; i++) {
@@ -60,13 +66,14 @@ record Options(
                 case "--report" -> report = Optional.of(Path.of(value).toAbsolutePath());
                 case "--panels" -> panels = number(option, value, 1, 20);
                 case "--broker" -> broker = Optional.of(url(value));
-                case "--interval" -> interval = value;
+                case "--interval" -> interval = interval(value);
+                case "--picture" -> picture = Optional.of(Path.of(value).toAbsolutePath());
                 case "--home" -> home = Optional.of(Path.of(value).toAbsolutePath());
                 case "--speed" -> speed = number(option, value, 1, 1000);
                 default -> throw new DemoException(2, option + " is no option; --help lists them");
             }
         }
-        return new Options(seconds, report, panels, broker, interval, home, keep, speed);
+        return new Options(seconds, report, panels, broker, interval, home, keep, speed, picture);
     }
 
     private static int number(String option, String value, int least, int most) throws DemoException {
@@ -79,6 +86,19 @@ record Options(
             // Said below.
         }
         throw new DemoException(2, option + " " + value + ": " + least + " to " + most + " expected");
+    }
+
+    /** Minutes of an interval. */
+    static long minutes(String interval) {
+        return interval.equals("1h") ? 60 : Long.parseLong(interval.substring(0, interval.length() - 1));
+    }
+
+    private static String interval(String value) throws DemoException {
+        if (!INTERVALS.contains(value)) {
+            throw new DemoException(
+                    2, "--interval " + value + ": one of " + String.join(", ", INTERVALS) + " expected");
+        }
+        return value;
     }
 
     private static String url(String value) throws DemoException {

@@ -25,6 +25,7 @@ final class Recorder implements MqttCallbackExtended, AutoCloseable {
     private final Writer log;
     private final ObjectMapper mapper = new ObjectMapper();
     private final BiConsumer<String, String> more;
+    private boolean closed;
 
     /** @param more is shown every message too: topic and payload */
     Recorder(String broker, String clientId, Path log, BiConsumer<String, String> more) throws DemoException {
@@ -96,7 +97,18 @@ final class Recorder implements MqttCallbackExtended, AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
+            client.disconnectForcibly(500, 500);
+            // A broker keeps a lasting session until the same client comes for a passing one.
+            MqttConnectOptions passing = new MqttConnectOptions();
+            passing.setCleanSession(true);
+            passing.setConnectionTimeout(2);
+            client.setCallback(null);
+            client.connect(passing);
             client.disconnectForcibly(500, 500);
             client.close(true);
         } catch (MqttException e) {

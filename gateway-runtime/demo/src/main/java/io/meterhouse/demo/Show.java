@@ -1,27 +1,18 @@
 package io.meterhouse.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One run of the demonstration: its programs, from first to last. */
@@ -29,13 +20,15 @@ final class Show implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(40);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int REDRAW_MILLIS = 250;
+    /** Panels side by side in a picture. */
+    private static final int ABREAST = 2;
 
     private final Options options;
     private final Path home;
     private final Path scratch;
     private final Deque<Child> children = new ArrayDeque<>();
     private final Board board = new Board();
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Boolean.getBoolean("house.terminal");
     private final String java =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private Clock clock;
@@ -75,28 +68,14 @@ final class Show implements AutoCloseable {
         startGateway();
     }
 
-    /** Site time begins now, or where a kept folder ends. */
+    /** Site time begins now, or where a kept folder ends: a scaled run gets ahead of the day. */
     private Instant siteOrigin(Instant now) throws DemoException {
-        if (options.home().isEmpty()) {
-            return now;
-        }
         Path store = home.resolve("var/store");
-        if (!Files.isDirectory(store)) {
+        if (options.home().isEmpty() || !Files.isDirectory(store)) {
             return now;
         }
-        Path jar = Path.of(System.getProperty("house.distribution"), "bundles/io.meterhouse.store.h2.jar");
-        String classPath = jar + ":" + Path.of(System.getProperty("house.distribution"), "lib") + "/*";
-        try {
-            Process process = new ProcessBuilder(
-                            java, "-cp", classPath, "io.meterhouse.store.h2.NewestRecord", store.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            Instant newest = text.isEmpty() ? Instant.MIN : Instant.parse(text);
-            return newest.isAfter(now) ? newest : now;
-        } catch (IOException | RuntimeException e) {
-            throw new DemoException(3, "the store in " + store + " cannot be read: " + e.getMessage());
-        }
+        Instant newest = KeptTime.newest(java, store, home);
+        return newest.isAfter(now) ? newest : now;
     }
 
     private Optional<String> serialPair() throws DemoException {
@@ -216,10 +195,19 @@ final class Show implements AutoCloseable {
         }
         while (System.currentTimeMillis() < end && gateway.isAlive()) {
             show(name);
+            KeptTime.note(home, clock.site());
         }
         judgedUntil = clock.site(Math.min(end, System.currentTimeMillis()));
         if (gateway.isAlive()) {
             drain(name);
+        }
+        if (options.picture().isPresent()) {
+            try {
+                Files.writeString(
+                        options.picture().get(), Picture.svg(Table.lines(building, board, clock, name, ABREAST)));
+            } catch (IOException e) {
+                throw new DemoException(3, "the picture cannot be written: " + e.getMessage());
+            }
         }
         leaveScreen();
         if (!gateway.isAlive()) {
@@ -242,7 +230,7 @@ final class Show implements AutoCloseable {
 
     /** Waits until every boundary that is due has come; bounded. */
     private void drain(String brokerName) {
-        long seconds = intervalSeconds();
+        long seconds = building.intervalSeconds();
         // Boundaries follow local midnight; for lengths of an hour at most that is the same as UTC in this zone.
         Instant due = Instant.ofEpochSecond(Math.floorDiv(judgedUntil.getEpochSecond(), seconds) * seconds);
         long deadline = System.currentTimeMillis() + DRAIN.toMillis();
@@ -252,14 +240,6 @@ final class Show implements AutoCloseable {
                         .anyMatch(panel -> board.lastEnd(panel.id()).isBefore(due))) {
             show(brokerName);
         }
-    }
-
-    private long intervalSeconds() {
-        Matcher matcher = Pattern.compile("(\\d+)([mh])").matcher(options.interval());
-        if (!matcher.matches()) {
-            return 300;
-        }
-        return Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("h") ? 3600 : 60);
     }
 
     private void leaveScreen() {
@@ -275,151 +255,12 @@ final class Show implements AutoCloseable {
         if (options.seconds().isEmpty()) {
             return 0;
         }
-        Path process = scratch.resolve("process.json");
-        Path stored = scratch.resolve("stored.json");
-        ObjectMapper mapper = new ObjectMapper();
-        mapper.writeValue(process.toFile(), processFigures());
-        mapper.writeValue(stored.toFile(), stored());
-        Path report = options.report().orElse(scratch.resolve("report.json"));
-        List<String> command = new ArrayList<>(List.of(
-                java,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.meterhouse.judge.Judge",
-                "--log",
-                scratch.resolve("messages.log").toString(),
-                "--control",
-                Integer.toString(control),
-                "--from",
-                clock.siteOrigin().toString(),
-                "--until",
-                judgedUntil.toString(),
-                "--channels",
-                Integer.toString(24 * options.panels()),
-                "--boundaries",
-                Long.toString(leastBoundaries()),
-                "--store",
-                stored.toString(),
-                "--process",
-                process.toString(),
-                "--report",
-                report.toString()));
-        building.panels().forEach(panel -> command.addAll(List.of("--panel", panel.id() + "=" + panel.number())));
-        try {
-            Process judge = new ProcessBuilder(command).inheritIO().start();
-            int verdict = judge.waitFor();
-            if (verdict > 1) {
-                throw new DemoException(3, "the run could not be judged");
-            }
-            summary(mapper.readTree(report.toFile()));
-            return verdict;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemoException(3, "interrupted");
-        }
-    }
-
-    /** The boundaries that so long a run has at least: one interval to begin with, one that may be cut, one for the start. */
-    private long leastBoundaries() {
-        return Math.max(1, options.seconds().orElse(0L) * options.speed() / intervalSeconds() - 3);
-    }
-
-    private Map<String, Object> processFigures() throws DemoException {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("started_epoch_ms", gatewayStarted);
-        firstPoll().ifPresent(millis -> figures.put("first_poll_ms", millis));
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(gateway.pid()), "status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    figures.put("peak_rss_kb", Long.parseLong(line.replaceAll("\\D", "")));
-                } else if (line.startsWith("Threads:")) {
-                    figures.put("threads", Long.parseLong(line.replaceAll("\\D", "")));
-                }
-            }
-        } catch (IOException e) {
-            figures.put("peak_rss_kb", "unavailable: " + e.getMessage());
-        }
-        return figures;
-    }
-
-    /** Milliseconds from the gateway's start to the first read of a register, as the simulator saw it. */
-    private Optional<Long> firstPoll() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), control)) {
-            socket.setSoTimeout(5000);
-            socket.getOutputStream().write("reads 1\n".getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            byte[] answer = new byte[256];
-            int length = socket.getInputStream().read(answer);
-            String[] words = new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8)
-                    .trim()
-                    .split("\\s+");
-            return words.length < 3
-                    ? Optional.empty()
-                    : Optional.of(clock.wall(Instant.parse(words[2])) - gatewayStarted);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** What the gateway says that it has: intervals of each channel, and those of them that the broker acknowledged. */
-    private Map<String, Object> stored() throws IOException {
-        GatewaySocket socket = new GatewaySocket(home);
-        List<Map<String, JsonNode>> uplinks = socket.rows("uplinks", Map.of());
-        boolean allAcknowledged = !uplinks.isEmpty()
-                && uplinks.stream()
-                        .allMatch(row ->
-                                row.containsKey("behind") && row.get("behind").asLong(1) == 0);
-        Map<String, Object> stored = new LinkedHashMap<>();
-        for (Building.Panel panel : building.panels()) {
-            for (int position = 1; position <= 24; position++) {
-                String channel = panel.point(position) + ".kwh-del";
-                int rows = socket.rows(
-                                "intervals",
-                                Map.of(
-                                        "channel",
-                                        channel,
-                                        "--from",
-                                        clock.siteOrigin().toString()))
-                        .size();
-                stored.put(channel, Map.of("stored", rows, "acknowledged", allAcknowledged ? rows : 0));
-            }
-        }
-        return stored;
-    }
-
-    private void summary(JsonNode report) {
-        System.out.println();
-        System.out.println(report.path("channels").asText() + " channels, from "
-                + clock.siteOrigin()
-                        .atZone(ZoneId.of("America/Toronto"))
-                        .toLocalDateTime()
-                        .withNano(0) + " to "
-                + judgedUntil
-                        .atZone(ZoneId.of("America/Toronto"))
-                        .toLocalDateTime()
-                        .withNano(0) + " at the site");
-        for (String key : List.of(
-                "expected",
-                "stored",
-                "acknowledged",
-                "received",
-                "missing",
-                "without_value",
-                "redelivered",
-                "conflicts",
-                "duplicates",
-                "sum.error_counts",
-                "boundary_error_counts",
-                "wide_brackets_unflagged",
-                "first_poll_ms",
-                "first_live_message_ms",
-                "peak_rss_kb",
-                "threads")) {
-            System.out.printf("  %-26s %s%n", key, report.path(key).asText("-"));
-        }
-        report.path("faults").forEach(fault -> System.out.println("  fault: " + fault.asText()));
-        System.out.println(report.path("clean").asBoolean() ? "clean" : "NOT clean");
-        options.report().ifPresent(file -> System.out.println("the whole report is in " + file));
+        Evidence evidence = new Evidence(options, building, clock, home, scratch, control);
+        evidence.take(gateway.pid(), gatewayStarted, judgedUntil);
+        // The gateway says good-bye before it is judged: nothing may come afterwards.
+        gateway.close();
+        recorder.close();
+        return evidence.judge(java);
     }
 
     @Override
@@ -433,7 +274,9 @@ final class Show implements AutoCloseable {
             try {
                 if (recorder != null) {
                     // The gateway says good-bye before the broker goes.
-                    children.peek().close();
+                    if (gateway != null) {
+                        gateway.close();
+                    }
                     recorder.close();
                 }
             } catch (IOException e) {

@@ -61,7 +61,24 @@ final class Table {
     /** The whole screen. */
     static String screen(Building building, Board board, Clock clock, String brokerName) {
         int[] size = size();
-        int abreast = Math.max(1, size[1] / (WIDTH + 2));
+        List<String> lines = lines(building, board, clock, brokerName, Math.max(1, size[1] / (WIDTH + 2)));
+        int rows = size[0] - 1;
+        boolean cut = lines.size() > rows;
+        // Between these marks a terminal that knows them shows nothing half drawn.
+        StringBuilder screen = new StringBuilder("\u001b[?2026h\u001b[H");
+        for (String line : lines.subList(0, cut ? rows - 1 : lines.size())) {
+            screen.append(line).append("\u001b[K\r\n");
+        }
+        if (cut) {
+            screen.append("\u001b[2m ... ")
+                    .append(lines.size() - rows + 1)
+                    .append(" more lines: make the window larger\u001b[0m\u001b[K\r\n");
+        }
+        return screen.append("\u001b[J\u001b[?2026l").toString();
+    }
+
+    /** All lines, so many panels side by side. */
+    static List<String> lines(Building building, Board board, Clock clock, String brokerName, int abreast) {
         List<String> lines = new ArrayList<>();
         lines.add("\u001b[1m Meterhouse demo\u001b[0m   " + FULL.format(clock.site()) + " at the site, " + clock.speed()
                 + " times as fast   broker " + brokerName);
@@ -79,18 +96,7 @@ final class Table {
                         "  ", columns.stream().map(column -> column.get(at)).toList()));
             }
         }
-        int rows = size[0] - 1;
-        boolean cut = lines.size() > rows;
-        StringBuilder screen = new StringBuilder("\u001b[H");
-        for (String line : lines.subList(0, cut ? rows - 1 : lines.size())) {
-            screen.append(line).append("\u001b[K\r\n");
-        }
-        if (cut) {
-            screen.append("\u001b[2m ... ")
-                    .append(lines.size() - rows + 1)
-                    .append(" more lines: make the window larger\u001b[0m\u001b[K\r\n");
-        }
-        return screen.append("\u001b[J").toString();
+        return lines;
     }
 
     /** Rows and columns of the terminal. */

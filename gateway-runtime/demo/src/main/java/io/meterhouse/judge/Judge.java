@@ -1,124 +1,66 @@
 package io.meterhouse.judge;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The program: reads the message log, asks the simulator, writes the report. Exit status 0 when the report is clean, 1 when it is not, 2
- * when it was called wrongly or could not judge.
+ * Judges a run: {@code --run FILE --messages FILE --truth HOST:PORT [--store FILE] [--report FILE]}. Exit status 0 when everything was
+ * delivered once and is true, 1 when not, 2 when it could not be judged.
  */
 public final class Judge {
-    private static final String USAGE =
-            "usage: Judge --log FILE --control PORT --panel ID=NUMBER... --from INSTANT --until INSTANT"
-                    + " [--channels N] [--boundaries N] [--store FILE] [--process FILE] [--report FILE]";
+    private static final List<String> KNOWN = List.of("--run", "--messages", "--truth", "--store", "--report");
 
     private Judge() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
-    }
-
-    static int run(String[] arguments) {
-        Map<String, String> options = new HashMap<>();
-        Map<String, Integer> panels = new HashMap<>();
+        int status;
         try {
-            for (int i = 0; i + 1 < arguments.length; i += 2) {
-                if (arguments[i].equals("--panel")) {
-                    String[] pair = arguments[i + 1].split("=", 2);
-                    panels.put(pair[0], Integer.valueOf(pair[1]));
-                } else {
-                    options.put(arguments[i], arguments[i + 1]);
-                }
-            }
-            Map<String, Object> report = judge(options, panels);
-            ObjectMapper mapper = new ObjectMapper();
-            String text = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(report);
-            if (options.containsKey("--report")) {
-                Files.writeString(Path.of(options.get("--report")), text + "\n");
-            } else {
-                System.out.println(text);
-            }
-            return Boolean.TRUE.equals(report.get("clean")) ? 0 : 1;
-        } catch (IOException | RuntimeException e) {
-            System.err.println("the judge cannot judge: " + e);
-            System.err.println(USAGE);
-            return 2;
+            status = judge(options(arguments));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("judge: " + e);
+            status = 2;
         }
+        System.exit(status);
     }
 
-    private static Map<String, Object> judge(Map<String, String> options, Map<String, Integer> panels)
-            throws IOException {
-        MessageLog log = MessageLog.read(Path.of(options.get("--log")));
-        Map<String, ChannelVerdict> verdicts;
-        try (Truth truth = new Truth(Integer.parseInt(options.get("--control")), panels)) {
-            verdicts = new Judgement(
-                            log, truth, Instant.parse(options.get("--from")), Instant.parse(options.get("--until")))
-                    .verdicts();
+    private static int judge(Map<String, String> options) throws IOException {
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        Run run = Run.of(json.readTree(Path.of(options.get("--run")).toFile()));
+        RawLog log = RawLog.read(Path.of(options.get("--messages")));
+        Stored stored = options.containsKey("--store")
+                ? new Stored(json.readTree(Path.of(options.get("--store")).toFile()))
+                : null;
+        String[] place = options.get("--truth").split(":", 2);
+        Verdict verdict;
+        try (ControlPort truth = new ControlPort(place[0], Integer.parseInt(place[1]))) {
+            verdict = Verdict.of(run, log, stored, truth);
         }
-        store(options.get("--store"), verdicts);
-        return report(options, log, verdicts);
+        String report = json.writeValueAsString(verdict.json()) + "\n";
+        if (options.containsKey("--report")) {
+            Files.writeString(Path.of(options.get("--report")), report);
+        } else {
+            System.out.print(report);
+        }
+        return verdict.clean() ? 0 : 1;
     }
 
-    static Map<String, Object> report(Map<String, String> options, MessageLog log, Map<String, ChannelVerdict> verdicts)
-            throws IOException {
-        ChannelVerdict all = new ChannelVerdict();
-        all.stored = 0;
-        all.acknowledged = 0;
-        verdicts.values().forEach(all::add);
-        List<String> faults = new ArrayList<>();
-        int channels = Integer.parseInt(options.getOrDefault("--channels", "1"));
-        long boundaries = Long.parseLong(options.getOrDefault("--boundaries", "1"));
-        if (verdicts.size() < channels) {
-            faults.add(verdicts.size() + " channels were received, " + channels + " expected");
+    private static Map<String, String> options(String[] arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i], arguments[i + 1]);
         }
-        if (verdicts.values().stream().anyMatch(verdict -> verdict.expected < boundaries)) {
-            faults.add("fewer than " + boundaries + " boundaries were read");
+        if (arguments.length % 2 != 0
+                || !KNOWN.containsAll(options.keySet())
+                || !options.keySet().containsAll(KNOWN.subList(0, 3))) {
+            throw new IllegalArgumentException(
+                    "usage: --run FILE --messages FILE --truth HOST:PORT [--store FILE] [--report FILE]");
         }
-        verdicts.forEach((channel, verdict) -> {
-            if (!verdict.isClean()) {
-                faults.add(channel + " " + verdict.json());
-            }
-        });
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("clean", faults.isEmpty());
-        report.put("faults", faults);
-        report.put("channels", verdicts.size());
-        report.put("messages", log.messages());
-        report.put("first_live_epoch_ms", log.firstLive());
-        report.put("first_interval_epoch_ms", log.firstInterval());
-        if (options.containsKey("--process")) {
-            JsonNode process = new ObjectMapper().readTree(new File(options.get("--process")));
-            process.properties().forEach(field -> report.put(field.getKey(), field.getValue()));
-            long started = process.path("started_epoch_ms").asLong();
-            if (started > 0 && log.firstLive() > 0) {
-                report.put("first_live_message_ms", log.firstLive() - started);
-            }
-        }
-        report.putAll(all.json());
-        Map<String, Object> each = new LinkedHashMap<>();
-        verdicts.forEach((channel, verdict) -> each.put(channel, verdict.json()));
-        report.put("per_channel", each);
-        return report;
-    }
-
-    /** What the gateway itself says that it has, {@code {"channel": {"stored": n, "acknowledged": n}}}; reported, not judged by. */
-    private static void store(String file, Map<String, ChannelVerdict> verdicts) throws IOException {
-        if (file != null) {
-            new ObjectMapper().readTree(new File(file)).properties().forEach(field -> {
-                ChannelVerdict verdict = verdicts.computeIfAbsent(field.getKey(), id -> new ChannelVerdict());
-                verdict.stored = field.getValue().path("stored").asLong();
-                verdict.acknowledged = field.getValue().path("acknowledged").asLong();
-            });
-        }
+        return options;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Judges a gateway by the raw messages that it sent and the registers that the meters had. Shares no code with the gateway, nor with the
- * rest of the demonstration: what it knows of the messages is what docs/uplink-mqtt.md says.
+ * Judges a run from what a consumer received. Shares no code with the gateway, nor with the rest of the demonstration, so that it can
+ * bear witness against both: the JDK and a JSON parser are all it has.
  */
 package io.meterhouse.judge;

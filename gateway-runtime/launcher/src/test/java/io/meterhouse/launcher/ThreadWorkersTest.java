@@ -43,23 +43,32 @@ class ThreadWorkersTest {
     }
 
     @Test
-    void closingInterruptsWaitsAndDropsTheRest() throws Exception {
+    void closingWaitsForTheTaskUnderWayWithoutAnInterruptAndDropsTheRest() throws Exception {
         var begun = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
         var interrupted = new AtomicBoolean();
+        var finished = new AtomicBoolean();
         var dropped = new AtomicBoolean(true);
         Worker worker = workers.open("w");
         worker.execute(() -> {
             begun.countDown();
             try {
-                new CountDownLatch(1).await();
+                finished.set(mayEnd.await(10, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 interrupted.set(true);
             }
         });
         worker.execute(() -> dropped.set(false));
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        worker.close();
-        assertThat(interrupted).isTrue();
+        var closer = new Thread(worker::close);
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        mayEnd.countDown();
+        closer.join();
+        assertThat(interrupted).isFalse();
+        assertThat(finished).isTrue();
         worker.execute(() -> dropped.set(false));
         assertThat(dropped).isTrue();
     }

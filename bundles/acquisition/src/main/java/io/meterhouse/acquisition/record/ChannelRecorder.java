@@ -12,7 +12,6 @@ import io.meterhouse.api.store.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,8 +25,8 @@ final class ChannelRecorder {
     /** Ends of intervals that were written as gaps without a value and wait for theirs, ascending. */
     private final ArrayDeque<Instant> backlog = new ArrayDeque<>();
 
-    private final List<Part> parts = new ArrayList<>();
-    private final List<Changeover> changeovers = new ArrayList<>();
+    private final Parts parts = new Parts();
+    private final Changeovers changeovers = new Changeovers();
 
     private int channelRevision;
     private CountUnit unit = CountUnit.TWO_WATT_HOURS;
@@ -43,7 +42,6 @@ final class ChannelRecorder {
     private long base;
 
     private long counted;
-    private long partBase;
     /** Flags of the open interval, and those that its first boundary hands on. */
     private int flags;
     /** Flags of everything between the accepted read and the next one: of every interval that is closed by it. */
@@ -51,8 +49,6 @@ final class ChannelRecorder {
     /** Set while an old register has ended and no new one was seen: the flags with which the new one opens. */
     private Optional<Flags> ended = Optional.empty();
 
-    private boolean partMissed;
-    private Optional<Changeover.Mark> pendingClose = Optional.empty();
     private Instant newestEnd;
 
     ChannelRecorder(ChannelId id, Instant start) {
@@ -71,9 +67,9 @@ final class ChannelRecorder {
             register = known.register();
             stamp = Stamp.stored(known.bracket().t0(), known.at());
             base = register;
-            partBase = register;
+            parts.begin(register);
             backlog.addAll(openEnds);
-            flags = edge(known.bracket(), tolerance, length);
+            flags = Shape.edge(known.bracket(), tolerance, length);
         });
     }
 
@@ -110,11 +106,6 @@ final class ChannelRecorder {
     /** When the accepted register was read; null while none is known. */
     Stamp stamp() {
         return stamp;
-    }
-
-    /** The accepted register, running on past its modulus. */
-    long register() {
-        return register;
     }
 
     /** The accepted register as the meter shows it. */
@@ -160,6 +151,11 @@ final class ChannelRecorder {
         since |= more.bits();
     }
 
+    private void settleFlags() {
+        flags |= since;
+        since = 0;
+    }
+
     /** Whether a changeover lies in the open interval, and is not written yet. */
     boolean isChanging() {
         return !changeovers.isEmpty();
@@ -172,8 +168,7 @@ final class ChannelRecorder {
         }
         register = running;
         stamp = read;
-        flags |= since;
-        since = 0;
+        settleFlags();
     }
 
     /** The first accepted register of all: the channel counts from here. */
@@ -186,8 +181,7 @@ final class ChannelRecorder {
         });
         ended = Optional.empty();
         begin(shown, read);
-        partMissed = false;
-        addChangeover(new Changeover(Optional.empty(), Optional.of(new Changeover.Mark(read.at(), shown))));
+        changeovers.opened(new Changeover.Mark(read.at(), shown));
         if (read.at().isAfter(start)) {
             flags |= Flag.PARTIAL.bit();
         }
@@ -197,64 +191,52 @@ final class ChannelRecorder {
         register = shown;
         stamp = read;
         base = shown;
-        partBase = shown;
         counted = 0;
-        parts.clear();
-        flags |= since;
-        since = 0;
+        parts.begin(shown);
+        settleFlags();
     }
 
     /** The register at an instant between the accepted read and a newer one. */
-    long registerAt(Instant instant, Stamp read, long running) {
+    private long registerAt(Instant instant, Stamp read, long running) {
         return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
+    }
+
+    /** The reads at both sides; a clock that was set back between them leaves no width. */
+    private Bracket bracket(Stamp read) {
+        return new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
     }
 
     /** Closes a part of the open interval, or notes that it could not be closed. */
     void cut(Instant at, Stamp read, long running, Duration tolerance) {
-        if (!at.isAfter(start)
-                || !parts.isEmpty() && !at.isAfter(parts.get(parts.size() - 1).end())) {
+        if (!at.isAfter(start) || !parts.isAfterLast(at)) {
             return;
         }
-        Bracket bracket = new Bracket(stamp.earliest(), read.at());
-        if (bracket.width().compareTo(tolerance) > 0
-                || !changeovers.isEmpty()
-                || parts.size() >= Interval.MOST_PARTS - 1) {
-            partMissed = true;
-            return;
+        Bracket bracket = bracket(read);
+        if (bracket.width().compareTo(tolerance) > 0 || !changeovers.isEmpty()) {
+            parts.miss();
+        } else {
+            parts.cut(at, registerAt(at, read, running), bracket);
         }
-        long there = registerAt(at, read, running);
-        parts.add(new Part(at, there - partBase, Flags.NONE, Optional.of(bracket)));
-        partBase = there;
     }
 
     /** A cut lies where no register is known. */
     void missCut() {
-        partMissed = true;
-    }
-
-    private static int edge(Bracket bracket, Duration tolerance, Duration length) {
-        if (bracket.width().compareTo(tolerance) <= 0) {
-            return 0;
-        }
-        return bracket.width().compareTo(length) < 0 ? Flag.ESTIMATED.bit() : Flag.ESTIMATED.bit() | Flag.GAP.bit();
+        parts.miss();
     }
 
     /** Closes the open interval at a boundary that lies between the accepted read and a newer one. */
     Interval close(Instant end, Stamp read, long running, Shape shape) {
         long there = registerAt(end, read, running);
-        Bracket bracket = new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
-        int edge = edge(bracket, shape.tolerance(), shape.length());
+        Bracket bracket = bracket(read);
+        int edge = shape.edge(bracket);
         flags |= edge | since;
-        OptionalLong modulus = shape.modulus();
-        if (modulus.isPresent()
-                && changeovers.isEmpty()
-                && Math.floorDiv(base, modulus.getAsLong()) != Math.floorDiv(there, modulus.getAsLong())) {
+        if (changeovers.isEmpty() && shape.wrapped(base, there)) {
             flags |= Flag.ROLLOVER.bit();
         }
         Interval interval = finish(
                 end, OptionalLong.of(counted + there - base), OptionalLong.of(there), Optional.of(bracket), shape);
         base = there;
-        partBase = there;
+        parts.begin(there);
         flags = edge;
         return interval;
     }
@@ -264,9 +246,7 @@ final class ChannelRecorder {
         Instant from = newestEnd;
         int kept = flags;
         flags |= Flag.GAP.bit() | since;
-        if (stamp == null) {
-            since = 0;
-        }
+        since = stamp == null ? 0 : since;
         Interval interval = new Interval(
                 id,
                 from,
@@ -276,7 +256,7 @@ final class ChannelRecorder {
                 unit,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                shaped(from, end, shape),
+                shape.flags(flags, from, end),
                 Optional.empty(),
                 List.of(),
                 List.of());
@@ -295,10 +275,8 @@ final class ChannelRecorder {
         forget(end);
         start = end;
         flags = 0;
-        partMissed = false;
-        if (stamp == null) {
-            since = 0;
-        }
+        since = stamp == null ? 0 : since;
+        parts.clear();
     }
 
     /**
@@ -311,14 +289,13 @@ final class ChannelRecorder {
         Changeover.Mark mark = new Changeover.Mark(stamp.at(), register);
         counted += register - base;
         base = register;
-        partMissed |= !parts.isEmpty();
-        parts.clear();
+        parts.giveUp();
         flags |= more.bits() | since;
         if (end.isEmpty()) {
-            pendingClose = Optional.of(mark);
+            changeovers.closed(mark);
             return Optional.empty();
         }
-        addChangeover(new Changeover(Optional.of(mark), Optional.empty()));
+        changeovers.closedAlone(mark);
         flags |= Flag.PARTIAL.bit();
         Interval interval = finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), shape);
         flags = 0;
@@ -327,10 +304,8 @@ final class ChannelRecorder {
 
     /** The new register begins with its first believed read. */
     void openRevision(long shown, CountUnit countUnit, Stamp read, Flags more) {
-        Changeover.Mark mark = new Changeover.Mark(read.at(), shown);
         long before = counted;
-        addChangeover(new Changeover(pendingClose, Optional.of(mark)));
-        pendingClose = Optional.empty();
+        changeovers.opened(new Changeover.Mark(read.at(), shown));
         channelRevision++;
         turns = 0;
         unit = countUnit;
@@ -339,21 +314,12 @@ final class ChannelRecorder {
         flags |= more.bits() | Flag.PARTIAL.bit();
     }
 
-    private void addChangeover(Changeover changeover) {
-        if (changeovers.size() < Interval.MOST_CHANGEOVERS) {
-            changeovers.add(changeover);
-        }
-    }
-
     private Interval finish(
             Instant end, OptionalLong counts, OptionalLong there, Optional<Bracket> bracket, Shape shape) {
-        List<Part> pieces = List.of();
-        if (partMissed) {
+        if (parts.isMissed()) {
             flags |= Flag.MIXED_TIER.bit();
-        } else if (!parts.isEmpty() && changeovers.isEmpty() && there.isPresent()) {
-            parts.add(new Part(end, there.getAsLong() - partBase, Flags.NONE, Optional.empty()));
-            pieces = List.copyOf(parts);
         }
+        List<Part> pieces = changeovers.isEmpty() && there.isPresent() ? parts.upTo(end, there.getAsLong()) : List.of();
         Interval interval = new Interval(
                 id,
                 start,
@@ -363,16 +329,14 @@ final class ChannelRecorder {
                 unit,
                 counts,
                 there,
-                shaped(start, end, shape),
+                shape.flags(flags, start, end),
                 bracket,
                 pieces,
-                changeovers);
+                changeovers.take());
         forget(end);
         start = end;
         counted = 0;
         parts.clear();
-        changeovers.clear();
-        partMissed = false;
         return interval;
     }
 
@@ -384,28 +348,4 @@ final class ChannelRecorder {
             newestEnd = end;
         }
     }
-
-    private Flags shaped(Instant from, Instant to, Shape shape) {
-        int bits = flags;
-        int length = Duration.between(from, to).compareTo(shape.length());
-        if (length < 0) {
-            bits |= Flag.PARTIAL.bit();
-        } else if (length > 0) {
-            bits |= Flag.LONG.bit();
-        }
-        if (shape.grid().isDaylightSaving(to)) {
-            bits |= Flag.DST.bit();
-        }
-        return new Flags(bits);
-    }
-
-    /**
-     * What the panel's definition and the meter say of the intervals.
-     *
-     * @param grid boundaries
-     * @param length nominal
-     * @param tolerance the widest bracket that is not an estimate
-     * @param modulus of the register
-     */
-    record Shape(IntervalGrid grid, Duration length, Duration tolerance, OptionalLong modulus) {}
 }

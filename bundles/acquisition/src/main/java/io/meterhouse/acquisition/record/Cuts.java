@@ -16,6 +16,11 @@ final class Cuts {
         this.services = services;
     }
 
+    /** Whether nobody announces any. */
+    boolean isNone() {
+        return services.hasNoCuts();
+    }
+
     /** Those strictly between two instants, ascending. */
     List<Instant> between(Instant lower, Instant upper) {
         if (!lower.equals(from) || !upper.equals(before)) {

@@ -33,7 +33,7 @@ final class PanelRecorder {
     private final Appender appender;
     private final ChangeJudge judge;
     private final Serials serials;
-    private final Cuts cuts;
+    private final Closer closer;
     private final Map<ChannelId, Track> tracks = new LinkedHashMap<>();
     private final Slots slots = new Slots();
     private final List<Interval> revisions = new ArrayList<>();
@@ -51,7 +51,7 @@ final class PanelRecorder {
         this.appender = new Appender(panel.id(), services);
         this.judge = new ChangeJudge(panel.id(), services);
         this.serials = new Serials(panel.id(), services.facts());
-        this.cuts = new Cuts(panel.id(), services);
+        this.closer = new Closer(new Cuts(panel.id(), services), slots, revisions, this::relieve);
         this.startedAt = services.time().now();
         this.appendedEnd = startedAt;
         define();
@@ -93,6 +93,7 @@ final class PanelRecorder {
         tracks.clear();
         tracks.putAll(ordered);
         slots.shape(tracks, grid);
+        closer.shape(grid, panel.tolerance());
     }
 
     /** What the meter says of its channels. */
@@ -179,9 +180,13 @@ final class PanelRecorder {
                 track.recorder().flag(flags);
             }
             switch (judge.judge(track, register, stamp)) {
-                case FIRST -> openFirst(track, register, stamp);
+                case FIRST -> closer.openFirst(track, register, stamp);
                 case ACCEPTED -> accepted.add(track);
-                case CHANGED -> change(track);
+                case CHANGED -> {
+                    Change change = judge.change(track);
+                    closer.change(track, change);
+                    judge.log(track, change);
+                }
                 case HELD -> {}
             }
         }
@@ -191,127 +196,17 @@ final class PanelRecorder {
                 judge.unread(track, reason, stamp);
             }
         });
-        closeUpTo(accepted, stamp);
-        for (Track track : accepted) {
-            track.recorder().accept(track.running(), stamp, track.modulus());
-        }
+        closer.accept(accepted, stamp);
         append();
     }
 
-    /** Closes every boundary between the accepted reads and the new one, boundary by boundary, so that long gaps need little memory. */
-    private void closeUpTo(List<Track> accepted, Stamp stamp) {
-        Instant end = earliestEnd(accepted, stamp);
-        while (end != null && !end.isAfter(stamp.at())) {
-            for (Track track : accepted) {
-                ChannelRecorder recorder = track.recorder();
-                if (recorder.nextEnd(grid, stamp.at()).equals(end)) {
-                    cut(track, end, stamp);
-                    put(recorder.close(end, stamp, track.running(), track.shape()));
-                }
-            }
-            if (slots.size() > SLOTS_AT_ONCE || revisions.size() > Batch.LIMIT / 2) {
-                append();
-            }
-            if (slots.size() > MOST_SLOTS) {
-                giveUp(slots.first());
-            }
-            end = earliestEnd(accepted, stamp);
+    /** Keeps long gaps from filling the memory. */
+    private void relieve() {
+        if (slots.size() > SLOTS_AT_ONCE || revisions.size() > Batch.LIMIT / 2) {
+            append();
         }
-        for (Track track : accepted) {
-            cut(track, stamp.at().plusNanos(1), stamp);
-        }
-    }
-
-    private Instant earliestEnd(List<Track> accepted, Stamp stamp) {
-        Instant earliest = null;
-        for (Track track : accepted) {
-            Instant end = track.recorder().nextEnd(grid, stamp.at());
-            if (earliest == null || end.isBefore(earliest)) {
-                earliest = end;
-            }
-        }
-        return earliest;
-    }
-
-    private void cut(Track track, Instant before, Stamp stamp) {
-        if (!services.hasNoCuts()) {
-            for (Instant at : cuts.between(openSince(track.recorder()), before)) {
-                track.recorder().cut(at, stamp, track.running(), panel.tolerance());
-            }
-        }
-    }
-
-    /** Notes that cuts lie where no register is known. */
-    private void missCuts(ChannelRecorder recorder, Instant from, Instant before) {
-        if (!services.hasNoCuts() && !cuts.between(from, before).isEmpty()) {
-            recorder.missCut();
-        }
-    }
-
-    private static Instant openSince(ChannelRecorder recorder) {
-        Instant read = recorder.stamp().at();
-        return read.isAfter(recorder.start()) ? read : recorder.start();
-    }
-
-    /** The first read of a channel that never had one: what ended before it is a gap for good. */
-    private void openFirst(Track track, Register register, Stamp stamp) {
-        ChannelRecorder recorder = track.recorder();
-        giveUpTo(track, stamp.at());
-        recorder.open(register.counts(), register.unit(), stamp);
-        recorder.wrapsAt(track.modulus());
-    }
-
-    /** A change of register, meter or unit was believed: the old one ends with its last accepted read, the new one begins. */
-    private void change(Track track) {
-        Change change = judge.change(track);
-        ChannelRecorder recorder = track.recorder();
-        HeldReads.Held first = change.held().first();
-        Instant opened = first.stamp().at();
-        Instant next = recorder.nextEnd(grid, opened);
-        boolean sameUnit = first.register().unit().equals(recorder.unit());
-        boolean within = opened.isBefore(next);
-        if (within && sameUnit) {
-            missCuts(recorder, openSince(recorder), opened);
-            recorder.closeRevision(Optional.empty(), change.flags(), track.shape());
-        } else if (within && opened.isAfter(recorder.start()) && !recorder.isOpenGap(next)) {
-            // A change of unit ends the interval, for this channel alone, at the instant of the change.
-            missCuts(recorder, openSince(recorder), opened);
-            recorder.closeRevision(Optional.of(opened), change.flags(), track.shape())
-                    .ifPresent(interval -> slots.between(opened).put(interval));
-        } else {
-            missCuts(recorder, openSince(recorder), next);
-            recorder.closeRevision(Optional.of(next), change.flags(), track.shape())
-                    .ifPresent(this::put);
-            giveUpTo(track, opened);
-            missCuts(recorder, recorder.start(), opened);
-        }
-        recorder.openRevision(first.register().counts(), first.register().unit(), first.stamp(), change.flags());
-        recorder.wrapsAt(track.modulus());
-        judge.log(track, change);
-        for (HeldReads.Held read : change.held().rest()) {
-            track.take(recorder.runningOn(read.register().counts(), false, 0));
-            closeUpTo(List.of(track), read.stamp());
-            recorder.accept(track.running(), read.stamp(), track.modulus());
-        }
-    }
-
-    /** Nothing will ever be known of the intervals that end up to an instant. */
-    private void giveUpTo(Track track, Instant upTo) {
-        ChannelRecorder recorder = track.recorder();
-        for (Instant end = recorder.nextEnd(grid, upTo); !end.isAfter(upTo); end = recorder.nextEnd(grid, upTo)) {
-            if (recorder.isOpenGap(end)) {
-                recorder.skip(end);
-            } else {
-                put(recorder.gap(end, false, track.shape()));
-            }
-        }
-    }
-
-    private void put(Interval interval) {
-        if (interval.revision() > 0) {
-            revisions.add(interval);
-        } else {
-            slots.at(interval.end()).put(interval);
+        if (slots.size() > MOST_SLOTS) {
+            giveUp(slots.first());
         }
     }
 

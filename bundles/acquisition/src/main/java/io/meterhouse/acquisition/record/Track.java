@@ -12,7 +12,7 @@ final class Track {
     private Plausibility rating;
     private ChannelSource.Kind kind = ChannelSource.Kind.REGISTER;
     private OptionalLong modulus = OptionalLong.empty();
-    private ChannelRecorder.Shape shape;
+    private Shape shape;
     private String poll = "";
     private long running;
     private HeldReads held;
@@ -42,10 +42,10 @@ final class Track {
     }
 
     void shape(IntervalGrid grid, Duration length, Duration tolerance) {
-        shape = new ChannelRecorder.Shape(grid, length, tolerance, modulus);
+        shape = new Shape(grid, length, tolerance, modulus);
     }
 
-    ChannelRecorder.Shape shape() {
+    Shape shape() {
         return shape;
     }
 

@@ -263,6 +263,19 @@ class ChangesTest {
     }
 
     @Test
+    void aCutBeforeTheFirstReadOfAllLeavesTheIntervalWhole() {
+        bench.cuts.add((panel, from, to) -> List.of(bench.at("12:01:00"), bench.at("12:03:00")).stream()
+                .filter(at -> at.isAfter(from) && at.isBefore(to))
+                .toList());
+        bench.read("12:02:00", 100, 100);
+        bench.read("12:02:50", 100, 100);
+        bench.read("12:03:10", 100, 100);
+        bench.read("12:04:50", 100, 100);
+        bench.read("12:05:10", 110, 110);
+        assertThat(flags(bench.ending(0, "12:05:00"))).containsExactly(Flag.PARTIAL, Flag.MIXED_TIER);
+    }
+
+    @Test
     void aRegisterThatRoseWhileTheClockWasLostIsNoChange() {
         begin();
         bench.kill();

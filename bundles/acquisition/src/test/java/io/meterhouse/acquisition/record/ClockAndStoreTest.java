@@ -64,6 +64,19 @@ class ClockAndStoreTest {
     }
 
     @Test
+    void aStepBackAcrossAnAnnouncedInstantHurtsNothing() {
+        bench.cuts.add((panel, from, to) -> List.of(bench.at("12:02:00"), bench.at("12:07:00"), bench.at("12:12:00")));
+        readUntil("12:07:30");
+        bench.time.step(Duration.ofMinutes(-1));
+        readUntil("12:12:30");
+        bench.time.step(Duration.ofMinutes(-20));
+        readUntil("12:21:00");
+        assertSums(bench, 0);
+        assertThat(bench.all(0)).hasSize(5);
+        assertThat(bench.ending(0, "12:10:00").parts()).hasSize(2);
+    }
+
+    @Test
     void stepsBelowSevenSecondsInADayAreNotMarked() {
         readUntil("12:03:00");
         bench.time.step(Duration.ofSeconds(3));

@@ -115,7 +115,8 @@ final class IntervalsCommand implements Command {
                         "register",
                         "flags",
                         "channel_revision",
-                        "unit_mwh"));
+                        "unit_mwh",
+                        "sequence"));
         for (Optional<StoredInterval> next = first; next.isPresent(); next = intervals.next()) {
             Interval interval = next.get().interval();
             output.row(
@@ -129,7 +130,8 @@ final class IntervalsCommand implements Command {
                     orNull(interval.register()),
                     interval.flags().toString(),
                     interval.channelRevision(),
-                    interval.unit().toString());
+                    interval.unit().toString(),
+                    next.get().sequence());
         }
     }
 

@@ -1,64 +1,62 @@
 package io.meterhouse.judge;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What was found of a channel, in counts of what is named. */
-final class ChannelVerdict {
+/** What was counted: of a channel, or of all of them. */
+final class Tally {
     long expected;
-    long stored = -1;
-    long acknowledged = -1;
+    long stored;
+    long acknowledged;
     long received;
     long missing;
-    long withoutValue;
     long redelivered;
     long conflicts;
     long duplicates;
     long sumErrorCounts;
     long boundaryErrorCounts;
+    long boundaries;
+    long wide;
     long wideUnflagged;
+    long withoutValue;
+    long contradictsStore;
 
-    boolean isClean() {
-        return missing == 0
-                && withoutValue == 0
-                && conflicts == 0
-                && duplicates == 0
-                && sumErrorCounts == 0
-                && boundaryErrorCounts == 0
-                && wideUnflagged == 0;
-    }
-
-    void add(ChannelVerdict other) {
+    void add(Tally other) {
         expected += other.expected;
-        stored += Math.max(0, other.stored);
-        acknowledged += Math.max(0, other.acknowledged);
+        stored += other.stored;
+        acknowledged += other.acknowledged;
         received += other.received;
         missing += other.missing;
-        withoutValue += other.withoutValue;
         redelivered += other.redelivered;
         conflicts += other.conflicts;
         duplicates += other.duplicates;
         sumErrorCounts += other.sumErrorCounts;
         boundaryErrorCounts += other.boundaryErrorCounts;
+        boundaries += other.boundaries;
+        wide += other.wide;
         wideUnflagged += other.wideUnflagged;
+        withoutValue += other.withoutValue;
+        contradictsStore += other.contradictsStore;
     }
 
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
+    void write(ObjectNode json, boolean withStore) {
         json.put("expected", expected);
-        if (stored >= 0) {
+        if (withStore) {
             json.put("stored", stored);
             json.put("acknowledged", acknowledged);
         }
         json.put("received", received);
         json.put("missing", missing);
-        json.put("without_value", withoutValue);
         json.put("redelivered", redelivered);
         json.put("conflicts", conflicts);
         json.put("duplicates", duplicates);
-        json.put("sum.error_counts", sumErrorCounts);
+        json.putObject("sum").put("error_counts", sumErrorCounts);
         json.put("boundary_error_counts", boundaryErrorCounts);
-        json.put("wide_brackets_unflagged", wideUnflagged);
-        return json;
+        json.put("boundaries_checked", boundaries);
+        json.put("brackets_wider_than_tolerance", wide);
+        json.put("wide_brackets_not_flagged", wideUnflagged);
+        json.put("without_value", withoutValue);
+        if (withStore) {
+            json.put("contradicts_store", contradictsStore);
+        }
     }
 }

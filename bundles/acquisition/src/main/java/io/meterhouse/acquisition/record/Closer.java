@@ -1,0 +1,156 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.meter.Reading.Register;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Closes intervals and parts of the channels of a panel between their accepted reads, and where a register ends and another begins.
+ * For the recorder's worker.
+ */
+final class Closer {
+    private final Cuts cuts;
+    private final Slots slots;
+    private final List<Interval> revisions;
+    private final Runnable relieve;
+    private IntervalGrid grid;
+    private Duration tolerance = Duration.ZERO;
+
+    /**
+     * @param slots take what is closed
+     * @param revisions take what is filled later
+     * @param relieve is run between boundaries, so that a long gap does not fill the memory
+     */
+    Closer(Cuts cuts, Slots slots, List<Interval> revisions, Runnable relieve) {
+        this.cuts = cuts;
+        this.slots = slots;
+        this.revisions = revisions;
+        this.relieve = relieve;
+    }
+
+    void shape(IntervalGrid boundaries, Duration widest) {
+        grid = boundaries;
+        tolerance = widest;
+    }
+
+    /** Takes accepted registers, after closing what ended before them. */
+    void accept(List<Track> accepted, Stamp stamp) {
+        closeUpTo(accepted, stamp);
+        for (Track track : accepted) {
+            track.recorder().accept(track.running(), stamp, track.modulus());
+        }
+    }
+
+    /** Closes every boundary between the accepted reads and the new one, boundary by boundary, so that long gaps need little memory. */
+    private void closeUpTo(List<Track> accepted, Stamp stamp) {
+        Instant end = earliestEnd(accepted, stamp);
+        while (end != null && !end.isAfter(stamp.at())) {
+            for (Track track : accepted) {
+                ChannelRecorder recorder = track.recorder();
+                if (recorder.nextEnd(grid, stamp.at()).equals(end)) {
+                    cut(track, end, stamp);
+                    put(recorder.close(end, stamp, track.running(), track.shape()));
+                }
+            }
+            relieve.run();
+            end = earliestEnd(accepted, stamp);
+        }
+        for (Track track : accepted) {
+            cut(track, stamp.at().plusNanos(1), stamp);
+        }
+    }
+
+    private Instant earliestEnd(List<Track> accepted, Stamp stamp) {
+        Instant earliest = null;
+        for (Track track : accepted) {
+            Instant end = track.recorder().nextEnd(grid, stamp.at());
+            if (earliest == null || end.isBefore(earliest)) {
+                earliest = end;
+            }
+        }
+        return earliest;
+    }
+
+    private void cut(Track track, Instant before, Stamp stamp) {
+        if (!cuts.isNone()) {
+            for (Instant at : cuts.between(openSince(track.recorder()), before)) {
+                track.recorder().cut(at, stamp, track.running(), tolerance);
+            }
+        }
+    }
+
+    /** Notes that cuts lie where no register is known. */
+    private void missCuts(ChannelRecorder recorder, Instant from, Instant before) {
+        if (!cuts.isNone() && !cuts.between(from, before).isEmpty()) {
+            recorder.missCut();
+        }
+    }
+
+    private static Instant openSince(ChannelRecorder recorder) {
+        Instant read = recorder.stamp().at();
+        return read.isAfter(recorder.start()) ? read : recorder.start();
+    }
+
+    /** The first read of a channel that never had one: what ended before it is a gap for good. */
+    void openFirst(Track track, Register register, Stamp stamp) {
+        ChannelRecorder recorder = track.recorder();
+        giveUpTo(track, stamp.at());
+        missCuts(recorder, recorder.start(), stamp.at());
+        recorder.open(register.counts(), register.unit(), stamp);
+        recorder.wrapsAt(track.modulus());
+    }
+
+    /** A change of register, meter or unit was believed: the old one ends with its last accepted read, the new one begins. */
+    void change(Track track, Change change) {
+        ChannelRecorder recorder = track.recorder();
+        HeldReads.Held first = change.held().first();
+        Instant opened = first.stamp().at();
+        Instant next = recorder.nextEnd(grid, opened);
+        boolean sameUnit = first.register().unit().equals(recorder.unit());
+        boolean within = opened.isBefore(next);
+        if (within && sameUnit) {
+            missCuts(recorder, openSince(recorder), opened);
+            recorder.closeRevision(Optional.empty(), change.flags(), track.shape());
+        } else if (within && opened.isAfter(recorder.start()) && !recorder.isOpenGap(next)) {
+            // A change of unit ends the interval, for this channel alone, at the instant of the change.
+            missCuts(recorder, openSince(recorder), opened);
+            recorder.closeRevision(Optional.of(opened), change.flags(), track.shape())
+                    .ifPresent(interval -> slots.between(opened).put(interval));
+        } else {
+            missCuts(recorder, openSince(recorder), next);
+            recorder.closeRevision(Optional.of(next), change.flags(), track.shape())
+                    .ifPresent(this::put);
+            giveUpTo(track, opened);
+            missCuts(recorder, recorder.start(), opened);
+        }
+        recorder.openRevision(first.register().counts(), first.register().unit(), first.stamp(), change.flags());
+        recorder.wrapsAt(track.modulus());
+        for (HeldReads.Held read : change.held().rest()) {
+            track.take(recorder.runningOn(read.register().counts(), false, 0));
+            accept(List.of(track), read.stamp());
+        }
+    }
+
+    /** Nothing will ever be known of the intervals that end up to an instant. */
+    private void giveUpTo(Track track, Instant upTo) {
+        ChannelRecorder recorder = track.recorder();
+        for (Instant end = recorder.nextEnd(grid, upTo); !end.isAfter(upTo); end = recorder.nextEnd(grid, upTo)) {
+            if (recorder.isOpenGap(end)) {
+                recorder.skip(end);
+            } else {
+                put(recorder.gap(end, false, track.shape()));
+            }
+        }
+    }
+
+    private void put(Interval interval) {
+        if (interval.revision() > 0) {
+            revisions.add(interval);
+        } else {
+            slots.at(interval.end()).put(interval);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.Bracket;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Part;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pieces into which the open interval of a channel was cut, and whether a cut was missed: then it stays whole. */
+final class Parts {
+    private final List<Part> parts = new ArrayList<>();
+    private long base;
+    private boolean missed;
+
+    /** The register from which the next part counts, where nothing was cut yet. */
+    void begin(long register) {
+        base = register;
+        parts.clear();
+    }
+
+    boolean isAfterLast(Instant at) {
+        return parts.isEmpty() || at.isAfter(parts.get(parts.size() - 1).end());
+    }
+
+    void cut(Instant at, long register, Bracket bracket) {
+        if (parts.size() >= Interval.MOST_PARTS - 1) {
+            missed = true;
+            return;
+        }
+        parts.add(new Part(at, register - base, Flags.NONE, Optional.of(bracket)));
+        base = register;
+    }
+
+    /** A cut lies where no register is known, or not well enough. */
+    void miss() {
+        missed = true;
+    }
+
+    /** What was cut is given up, since the register ends. */
+    void giveUp() {
+        missed |= !parts.isEmpty();
+        parts.clear();
+    }
+
+    boolean isMissed() {
+        return missed;
+    }
+
+    /** All parts up to the end of the interval; none where it was not cut, or a cut was missed. */
+    List<Part> upTo(Instant end, long register) {
+        if (missed || parts.isEmpty()) {
+            return List.of();
+        }
+        parts.add(new Part(end, register - base, Flags.NONE, Optional.empty()));
+        return List.copyOf(parts);
+    }
+
+    /** The next interval is open. */
+    void clear() {
+        parts.clear();
+        missed = false;
+    }
+}

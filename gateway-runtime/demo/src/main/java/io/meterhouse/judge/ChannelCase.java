@@ -1,0 +1,165 @@
+package io.meterhouse.judge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that was received of one channel, and what is wrong with it. */
+final class ChannelCase {
+    private final Tally tally = new Tally();
+    private final Map<String, Item> byName = new HashMap<>();
+    private final TreeMap<Long, Item> latest = new TreeMap<>();
+
+    void add(Item item) {
+        Item known = byName.putIfAbsent(item.name(), item);
+        if (known != null) {
+            if (known.equals(item)) {
+                tally.redelivered++;
+            } else {
+                tally.conflicts++;
+            }
+            return;
+        }
+        latest.merge(item.end(), item, (a, b) -> a.revision() > b.revision() ? a : b);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** End of the first interval that was received; the largest number when there is none. */
+    long firstEnd() {
+        return latest.isEmpty() ? Long.MAX_VALUE : latest.firstKey();
+    }
+
+    /** The instants at which the true register is wanted. */
+    List<Long> instants() {
+        List<Long> instants = new ArrayList<>();
+        for (Item item : byName.values()) {
+            if (item.register() != null) {
+                instants.add(item.t0());
+                instants.add(item.t1());
+            }
+        }
+        return instants;
+    }
+
+    /** Counts the boundaries from first to last, both included. */
+    void expect(long first, long last, long interval, String channel, Stored stored) {
+        for (long end = first; end <= last; end += interval) {
+            tally.expected++;
+            Item item = latest.get(end);
+            if (item == null) {
+                tally.missing++;
+            } else {
+                tally.received++;
+                tally.withoutValue += item.counts() == null ? 1 : 0;
+            }
+            if (stored != null) {
+                tally.stored += stored.has(channel, end) ? 1 : 0;
+                tally.acknowledged += stored.acknowledged(channel, end) ? 1 : 0;
+            }
+        }
+        if (stored != null) {
+            tally.contradictsStore =
+                    byName.values().stream().filter(stored::contradicts).count();
+        }
+    }
+
+    /** After the rule of the highest revision: intervals that overlap another one. */
+    void overlaps() {
+        List<Item> sorted = new ArrayList<>(latest.values());
+        sorted.sort(Comparator.comparingLong(Item::start).thenComparingLong(Item::end));
+        long reached = Long.MIN_VALUE;
+        for (Item item : sorted) {
+            if (item.start() < reached) {
+                tally.duplicates++;
+            }
+            reached = Math.max(reached, item.end());
+        }
+    }
+
+    /**
+     * From register to register: what the intervals between two of them sum to, minus their difference, without regard to sign, so that
+     * two errors cannot make each other good. Across a changeover the old register counts up to its mark, the new one from its own.
+     */
+    void sums() {
+        Item from = null;
+        long sum = 0;
+        for (Item item : latest.values()) {
+            long parts = item.parts().stream().mapToLong(Long::longValue).sum();
+            if (!item.parts().isEmpty() && item.counts() != null) {
+                tally.sumErrorCounts += Math.abs(parts - item.counts());
+            }
+            sum += item.counts() == null ? 0 : item.counts();
+            if (item.changes().isEmpty()) {
+                if (item.register() == null) {
+                    continue;
+                }
+                if (from != null && from.channelRevision() == item.channelRevision()) {
+                    tally.sumErrorCounts += Math.abs(sum - (item.register() - from.register()));
+                }
+            } else {
+                tally.sumErrorCounts += Math.abs(sum - across(from, item, sum));
+            }
+            from = item.register() == null ? null : item;
+            sum = 0;
+        }
+    }
+
+    /** What the registers say was counted up to the item's end; what the messages say, where a register is not told. */
+    private static long across(Item from, Item item, long told) {
+        Long register = from == null ? null : from.register();
+        long difference = 0;
+        for (Item.Change change : item.changes()) {
+            if (change.closed() != null) {
+                if (register == null) {
+                    return told;
+                }
+                difference += change.closed() - register;
+            }
+            register = change.opened();
+        }
+        if (register == null) {
+            return difference;
+        }
+        return item.register() == null ? told : difference + item.register() - register;
+    }
+
+    /** Whether each B lies between the true registers of its bracket, one count allowed at each end. */
+    void boundaries(int point, Map<Long, long[]> truth, long modulus, long tolerance) {
+        List<Item> sorted = new ArrayList<>(byName.values());
+        sorted.removeIf(item -> item.register() == null);
+        sorted.sort(Comparator.comparingInt(Item::channelRevision).thenComparingLong(Item::end));
+        int revision = -1;
+        long raw = 0;
+        long lifted = 0;
+        for (Item item : sorted) {
+            tally.boundaries++;
+            long low = truth.get(item.t0())[point];
+            long high = truth.get(item.t1())[point];
+            // B runs on past the modulus, the meter does not: the first of a revision tells how often it has passed,
+            // the rest follow.
+            long base = item.channelRevision() == revision
+                    ? lifted + nearest(low - raw, modulus)
+                    : low + Math.floorDiv(item.register() - low + modulus / 2, modulus) * modulus;
+            long top = base + nearest(high - low, modulus);
+            tally.boundaryErrorCounts += Math.max(0, Math.max(base - 1 - item.register(), item.register() - (top + 1)));
+            revision = item.channelRevision();
+            raw = high;
+            lifted = top;
+            if (item.t1() - item.t0() > tolerance) {
+                tally.wide++;
+                tally.wideUnflagged += (item.flags() & Item.ESTIMATED) == 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private static long nearest(long difference, long modulus) {
+        long positive = Math.floorMod(difference, modulus);
+        return positive > modulus / 2 ? positive - modulus : positive;
+    }
+}

@@ -1,0 +1,40 @@
+package io.meterhouse.judge;
+
+import java.util.List;
+
+/**
+ * An interval of a channel as a message told it. Two that say the same are equal.
+ *
+ * @param start epoch ms
+ * @param end epoch ms
+ * @param counts null when nothing is known
+ * @param register B; null when not told
+ * @param t0 epoch ms, meaningful with a register
+ * @param parts counts of each
+ * @param changes changeovers within, in order
+ */
+record Item(
+        String channel,
+        long sequence,
+        long start,
+        long end,
+        int revision,
+        int channelRevision,
+        String unit,
+        Long counts,
+        Long register,
+        long t0,
+        long t1,
+        long flags,
+        List<Long> parts,
+        List<Change> changes) {
+    static final long ESTIMATED = 1 << 3;
+
+    /** The registers at a changeover; null for the end that is not told. */
+    record Change(Long closed, Long opened) {}
+
+    /** What must be the same when it comes again. */
+    String name() {
+        return end + "/" + revision;
+    }
+}

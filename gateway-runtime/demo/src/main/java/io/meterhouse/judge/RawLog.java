@@ -1,0 +1,143 @@
+package io.meterhouse.judge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The raw message log, one JSON object a line: arrived (epoch ms), topic, payload as text. */
+final class RawLog {
+    final List<Item> items = new ArrayList<>();
+    /** By epoch: sequences that a message covered, and those that were told to be lost. */
+    final Map<String, List<long[]>> covered = new TreeMap<>();
+
+    long messages;
+    long liveMessages;
+    long lost;
+    long malformed;
+    Long firstLive;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static RawLog read(Path file) throws IOException {
+        RawLog log = new RawLog();
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.line(line);
+            }
+        }
+        return log;
+    }
+
+    private void line(String line) {
+        try {
+            JsonNode entry = JSON.readTree(line);
+            String topic = entry.path("topic").asText();
+            if (topic.contains("/live/")) {
+                liveMessages++;
+                if (firstLive == null) {
+                    firstLive = entry.path("arrived").asLong();
+                }
+            } else if (topic.endsWith("/intervals")) {
+                messages++;
+                intervals(JSON.readTree(entry.path("payload").asText()));
+            }
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+            malformed++;
+        }
+    }
+
+    private void intervals(JsonNode message) {
+        List<Item> found = new ArrayList<>();
+        Map<String, JsonNode> channels = new TreeMap<>();
+        for (JsonNode panel : message.path("panels")) {
+            channels.put(panel.path("id").asText(), panel.path("channels"));
+        }
+        for (JsonNode row : message.path("rows")) {
+            row(row, channels.get(row.path("panel").asText()), found);
+        }
+        items.addAll(found);
+        covered.computeIfAbsent(message.path("epoch").asText(), epoch -> new ArrayList<>())
+                .add(new long[] {
+                    required(message, "first").asLong(),
+                    required(message, "last").asLong()
+                });
+        for (JsonNode range : message.path("lost")) {
+            lost += range.path(1).asLong() - range.path(0).asLong() + 1;
+        }
+    }
+
+    private static void row(JsonNode row, JsonNode channels, List<Item> found) {
+        JsonNode values = required(row, "v");
+        JsonNode places = row.path("c");
+        boolean known = row.hasNonNull("t0");
+        for (int i = 0; i < values.size(); i++) {
+            JsonNode channel = channels == null
+                    ? null
+                    : channels.get(places.isArray() ? places.path(i).asInt(-1) : i);
+            if (channel == null) {
+                throw new IllegalArgumentException("a value of no channel");
+            }
+            List<Long> parts = new ArrayList<>();
+            row.path("parts")
+                    .path("" + i)
+                    .forEach(part -> parts.add(part.path(1).asLong()));
+            List<Item.Change> changes = new ArrayList<>();
+            row.path("over")
+                    .path("" + i)
+                    .forEach(change -> changes.add(new Item.Change(
+                            number(change.path("closed").path(1)),
+                            number(change.path("opened").path(1)))));
+            found.add(new Item(
+                    channel.asText(),
+                    required(row, "seq").asLong(),
+                    Run.millis(required(row, "start")),
+                    Run.millis(required(row, "end")),
+                    required(row, "rev").asInt(),
+                    required(row, "cr").asInt(),
+                    required(row, "unit").asText(),
+                    number(values.path(i)),
+                    known ? number(row.path("b").path(i)) : null,
+                    known ? Run.millis(row.path("t0")) : 0,
+                    known ? Run.millis(required(row, "t1")) : 0,
+                    row.path("f").path(i).asLong(0),
+                    parts,
+                    changes));
+        }
+    }
+
+    private static Long number(JsonNode node) {
+        return node.isIntegralNumber() ? node.asLong() : null;
+    }
+
+    private static JsonNode required(JsonNode node, String name) {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    /** Sequences between the first and the last of each epoch that no message covered. */
+    long uncovered() {
+        long missing = 0;
+        for (List<long[]> ranges : covered.values()) {
+            List<long[]> sorted = new ArrayList<>(ranges);
+            sorted.sort((a, b) -> Long.compare(a[0], b[0]));
+            long next = sorted.get(0)[0];
+            for (long[] range : sorted) {
+                missing += Math.max(0, range[0] - next);
+                next = Math.max(next, range[1] + 1);
+            }
+        }
+        return missing;
+    }
+}

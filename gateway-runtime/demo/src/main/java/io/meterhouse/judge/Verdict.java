@@ -1,0 +1,149 @@
+package io.meterhouse.judge;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What comes of comparing what was received with what was there. Definitions: docs/demo.md. */
+final class Verdict {
+    private final Run run;
+    private final RawLog log;
+    private final Stored stored;
+    private final Map<String, Tally> channels = new TreeMap<>();
+    private final Tally total = new Tally();
+    private final List<String> faults = new ArrayList<>();
+    private Long firstPoll;
+    private long reads;
+
+    private Verdict(Run run, RawLog log, Stored stored) {
+        this.run = run;
+        this.log = log;
+        this.stored = stored;
+    }
+
+    /** @param stored null when the store was not asked */
+    static Verdict of(Run run, RawLog log, Stored stored, Truth truth) throws IOException {
+        Verdict verdict = new Verdict(run, log, stored);
+        Map<String, ChannelCase> cases = new TreeMap<>();
+        for (Item item : log.items) {
+            cases.computeIfAbsent(item.channel(), channel -> new ChannelCase()).add(item);
+        }
+        for (Run.Panel panel : run.panels()) {
+            verdict.panel(panel, cases, truth);
+        }
+        cases.keySet().removeAll(verdict.channels.keySet());
+        verdict.judge(cases.size());
+        return verdict;
+    }
+
+    private void panel(Run.Panel panel, Map<String, ChannelCase> cases, Truth truth) throws IOException {
+        List<ChannelCase> mine = new ArrayList<>();
+        for (String channel : panel.channels()) {
+            mine.add(cases.computeIfAbsent(channel, name -> new ChannelCase()));
+        }
+        List<Long> instants = mine.stream()
+                .flatMap(one -> one.instants().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        Map<Long, long[]> registers = truth.registers(panel.simulator(), instants);
+        long[] read = truth.reads(panel.simulator(), run.siteOrigin(), run.stop());
+        reads += read[0];
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        if (read[0] > 0) {
+            firstPoll = firstPoll == null ? read[1] : Math.min(firstPoll, read[1]);
+            // The first boundary after the first read opens the first complete interval.
+            first = -Math.floorDiv(-read[1], run.interval()) * run.interval() + run.interval();
+            last = Math.floorDiv(read[2], run.interval()) * run.interval();
+        }
+        for (ChannelCase one : mine) {
+            long told = one.firstEnd();
+            first = told % run.interval() == 0 ? Math.min(first, told) : first;
+        }
+        for (int point = 0; point < mine.size(); point++) {
+            ChannelCase one = mine.get(point);
+            one.expect(first, last, run.interval(), panel.channels().get(point), stored);
+            one.overlaps();
+            one.sums();
+            one.boundaries(point, registers, panel.modulus(), run.tolerance());
+            channels.put(panel.channels().get(point), one.tally());
+            total.add(one.tally());
+        }
+    }
+
+    private void judge(int strangers) {
+        long few = channels.values().stream()
+                .filter(tally -> tally.expected < run.minimum())
+                .count();
+        fault(few, "channels have fewer than " + run.minimum() + " expected intervals");
+        fault(total.missing, "missing");
+        fault(total.conflicts, "conflicts");
+        fault(total.duplicates, "duplicates");
+        fault(total.sumErrorCounts, "counts of sum errors");
+        fault(total.boundaryErrorCounts, "counts of boundary errors");
+        fault(total.wideUnflagged, "wide brackets that are not flagged");
+        fault(run.gapsAllowed() ? 0 : total.withoutValue, "intervals without a value");
+        fault(log.malformed, "messages that cannot be understood");
+        fault(log.uncovered(), "sequences that no message covers");
+        fault(log.lost, "sequences that were told to be lost");
+        fault(strangers, "channels that the site does not have");
+        if (stored != null) {
+            fault(total.expected - total.stored, "expected but not stored");
+            fault(total.contradictsStore, "received but stored otherwise");
+        }
+    }
+
+    private void fault(long count, String what) {
+        if (count != 0) {
+            faults.add(count + " " + what);
+        }
+    }
+
+    boolean clean() {
+        return faults.isEmpty();
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    Tally total() {
+        return total;
+    }
+
+    Tally channel(String channel) {
+        return channels.get(channel);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("schema", "meterhouse.demo-report/1");
+        json.put("clean", clean());
+        ArrayNode reasons = json.putArray("faults");
+        faults.forEach(reasons::add);
+        json.put("channels_total", channels.size());
+        total.write(json.putObject("total"), stored != null);
+        ObjectNode times = json.putObject("times");
+        times.put("first_poll_ms", firstPoll == null ? null : run.sinceStart(firstPoll));
+        times.put("first_live_message_ms", log.firstLive == null ? null : log.firstLive - run.gatewayStarted());
+        if (run.process() != null && run.process().isObject()) {
+            json.set("process", run.process());
+        }
+        ObjectNode messages = json.putObject("messages");
+        messages.put("intervals", log.messages);
+        messages.put("live", log.liveMessages);
+        messages.put("malformed", log.malformed);
+        messages.put("sequences_uncovered", log.uncovered());
+        messages.put("sequences_lost", log.lost);
+        messages.put("reads_of_registers", reads);
+        ObjectNode each = json.putObject("channels");
+        channels.forEach((channel, tally) -> tally.write(each.putObject(channel), stored != null));
+        return json;
+    }
+}
