@@ -92,7 +92,7 @@ final class Folding {
         tellDropped(result.dropped(), kept);
         List<Segment> given = putInForce(folded, result.dropped(), new Out());
         if (old != null) {
-            surroundings.disk().delete(Generations.name(begin.before.generation()) + ".mv.db");
+            surroundings.disk().delete(Generations.file(begin.before.generation()));
         }
         recycle(given);
         return true;

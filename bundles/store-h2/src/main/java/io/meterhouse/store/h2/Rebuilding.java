@@ -102,7 +102,7 @@ final class Rebuilding {
 
     private Optional<String> setAside(int number) throws IOException {
         Disk disk = surroundings.disk();
-        String name = Generations.name(number) + ".mv.db";
+        String name = Generations.file(number);
         GenerationFile current = generations.current();
         if (current != null) {
             current.close();

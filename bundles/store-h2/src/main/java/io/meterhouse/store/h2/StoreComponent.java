@@ -6,11 +6,13 @@ import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.metering.time.Workers;
+import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreListener;
+import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,15 +80,18 @@ public final class StoreComponent {
 
     private void open() {
         Store opened;
+        StoreFactory.Parts all;
+        Disk disk;
         synchronized (this) {
             if (closed) {
                 return;
             }
             try {
+                disk = new FolderDisk(folder);
                 parts = StoreFactory.open(
-                        new Surroundings(
-                                new FolderDisk(folder), time, timers, writing, nightly, randomness.generator("store")),
+                        new Surroundings(disk, time, timers, writing, nightly, randomness.generator("store")),
                         this::site);
+                all = parts;
                 opened = parts.store();
             } catch (IOException e) {
                 LOG.error(
@@ -104,6 +109,9 @@ public final class StoreComponent {
         register(EventLog.class, opened.events());
         register(Cursors.class, opened.cursors());
         register(Facts.class, opened.facts());
+        register(Command.class, new StoreCheck(all, disk));
+        register(Command.class, new StoreFold(all));
+        register(Command.class, new StoreExport(opened));
     }
 
     private <S> void register(Class<S> type, S service) {

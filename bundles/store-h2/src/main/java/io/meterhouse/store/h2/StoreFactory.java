@@ -62,7 +62,7 @@ final class StoreFactory {
         tell(surroundings, found, ledger, store);
         store.giveUpFolded();
         nightly[0].start();
-        if (number > 0 && !disk.exists(Generations.name(number) + ".mv.db")) {
+        if (number > 0 && !disk.exists(Generations.file(number))) {
             nightly[0].damaged();
         }
         return new Parts(store, nightly[0], generations);
@@ -75,7 +75,7 @@ final class StoreFactory {
             newest = Math.max(newest, Generations.number(file));
         }
         if (newest > 0) {
-            var salvage = new Salvage(surroundings.disk(), Optional.of(Generations.name(newest) + ".mv.db"));
+            var salvage = new Salvage(surroundings.disk(), Optional.of(Generations.file(newest)));
             Optional<Ledger> kept = salvage.ledger();
             if (kept.isPresent()) {
                 Ledger ledger = kept.get();

@@ -34,6 +34,11 @@ public final class Generations implements Archive, AutoCloseable {
         return PREFIX + "%06d".formatted(number);
     }
 
+    /** The name of its file. */
+    public static String file(int number) {
+        return name(number) + Database.SUFFIX;
+    }
+
     /** The number of a generation's file; 0 when it is none. */
     public static int number(String file) {
         int from = PREFIX.length();

@@ -1,0 +1,39 @@
+package io.meterhouse.store.h2;
+
+import io.meterhouse.api.ops.command.Command;
+import io.meterhouse.api.ops.command.CommandCall;
+import io.meterhouse.api.ops.command.CommandException;
+import io.meterhouse.api.ops.command.CommandOutput;
+import io.meterhouse.api.ops.command.CommandSpec;
+import io.meterhouse.api.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code store fold}: what every third night does, now. */
+final class StoreFold implements Command {
+    private final StoreFactory.Parts parts;
+
+    StoreFold(StoreFactory.Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return new CommandSpec(
+                "store fold",
+                "Moves what the journal holds into a new generation, as every third night does.",
+                List.of());
+    }
+
+    @Override
+    public void run(CommandCall call, CommandOutput output) throws CommandException {
+        try {
+            boolean made = parts.nightly().fold();
+            output.field("made", made);
+            output.field("generation", (long) parts.store().folded().generation());
+            output.field("through_sequence", parts.store().folded().sequence());
+        } catch (IOException | StoreException e) {
+            throw new CommandException(1, "no generation was made: " + e.getMessage());
+        }
+    }
+}
