@@ -103,7 +103,6 @@ final class ChannelRecorder {
         return stamp != null;
     }
 
-    /** When the accepted register was read; null while none is known. */
     Stamp stamp() {
         return stamp;
     }
@@ -156,7 +155,6 @@ final class ChannelRecorder {
         since = 0;
     }
 
-    /** Whether a changeover lies in the open interval, and is not written yet. */
     boolean isChanging() {
         return !changeovers.isEmpty();
     }
