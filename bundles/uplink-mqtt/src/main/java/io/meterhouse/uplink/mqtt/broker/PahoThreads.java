@@ -1,17 +1,13 @@
 package io.meterhouse.uplink.mqtt.broker;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The threads of one client: connecting, sending, receiving, calling back, pinging. So that somebody knows when they have ended. */
 final class PahoThreads extends ScheduledThreadPoolExecutor {
     /** One for each, as most of them never end by themselves. */
     private static final int THREADS = 6;
-
-    private static final long MOMENT_NANOS = 2_000_000;
 
     private final CountDownLatch connectEnded = new CountDownLatch(1);
     private final Runnable afterConnect;
@@ -42,27 +38,6 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
                 connectEnded.countDown();
             }
         });
-    }
-
-    /**
-     * Paho starts three threads in this way when it connects, and sleeps 100 ms for each that it does not find running at once. So this
-     * returns a moment after the task has begun.
-     */
-    @Override
-    public Future<?> submit(Runnable task) {
-        var begun = new CountDownLatch(1);
-        Future<?> future = super.submit(() -> {
-            begun.countDown();
-            task.run();
-        });
-        try {
-            if (begun.await(100, TimeUnit.MILLISECONDS)) {
-                LockSupport.parkNanos(MOMENT_NANOS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return future;
     }
 
     /** Waits until nobody starts threads any more. */
