@@ -39,6 +39,7 @@ final class Folding {
     private final Generations generations;
     private final EventBook events;
     private final Supplier<Duration> retention;
+    private volatile boolean stopped;
 
     Folding(
             Surroundings surroundings,
@@ -129,7 +130,15 @@ final class Folding {
         }
     }
 
+    /** What is being made is given up at the next segment. */
+    void stop() {
+        stopped = true;
+    }
+
     private SegmentImage image(Segment segment) throws IOException {
+        if (stopped) {
+            throw new IOException("the store is being closed");
+        }
         lock.lock();
         try {
             SegmentImage image = journal.image(segment);
@@ -191,6 +200,13 @@ final class Folding {
             } finally {
                 lock.unlock();
             }
+        }
+        lock.lock();
+        try {
+            // Three nights' worth was given up: with what is in use that makes more than 8 days.
+            journal.reserve(3 * given.size());
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -75,7 +75,7 @@ final class Nightly {
 
     private void night() {
         schedule();
-        Instant last = store.folded().at();
+        Instant last = store.standing().folded().at();
         boolean due = Duration.between(last, surroundings.time().now()).compareTo(BETWEEN_FOLDS) >= 0;
         if (due) {
             foldQuietly();
@@ -87,7 +87,11 @@ final class Nightly {
     /** The journal has no segment left to go on in: do not wait for the night. */
     void soon() {
         surroundings.nightly().execute(() -> {
-            if (Duration.between(store.folded().at(), surroundings.time().now()).compareTo(Duration.ofHours(1)) >= 0) {
+            if (Duration.between(
+                                    store.standing().folded().at(),
+                                    surroundings.time().now())
+                            .compareTo(Duration.ofHours(1))
+                    >= 0) {
                 foldQuietly();
             }
         });
@@ -176,6 +180,7 @@ final class Nightly {
 
     synchronized void close() {
         closed = true;
+        folding.stop();
         timer.cancel();
     }
 }

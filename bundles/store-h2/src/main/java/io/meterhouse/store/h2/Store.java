@@ -14,17 +14,12 @@ import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
-import io.meterhouse.api.store.StoreListener;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
-import io.meterhouse.store.h2.journal.Segment;
-import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
-import io.meterhouse.store.h2.record.Losses.Range;
-import io.meterhouse.store.h2.record.Track;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +49,8 @@ final class Store implements IntervalStore, AutoCloseable {
     private final CursorBook cursors;
     private final FactBook facts;
     private final Recent recent = new Recent();
-    private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners listeners = new Listeners();
+    private final Standing standing;
     private final Health health = new Health();
 
     private List<Batch> lastCall;
@@ -78,6 +72,7 @@ final class Store implements IntervalStore, AutoCloseable {
         this.journal = journal;
         this.ledger = ledger;
         this.lastCall = lastCall;
+        standing = new Standing(lock, ledger);
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
         events = new EventBook(flusher::wake, this::readEvents);
         events.written(0, ledger.events().number());
@@ -104,20 +99,16 @@ final class Store implements IntervalStore, AutoCloseable {
         return writer;
     }
 
-    Reader reader() {
-        return reader;
-    }
-
     Health health() {
         return health;
     }
 
-    void addListener(StoreListener listener) {
-        listeners.add(listener);
+    Listeners listeners() {
+        return listeners;
     }
 
-    void removeListener(StoreListener listener) {
-        listeners.remove(listener);
+    Standing standing() {
+        return standing;
     }
 
     /** Tells what the ledger says now. Under the lock. */
@@ -151,7 +142,7 @@ final class Store implements IntervalStore, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        tell(position);
+        listeners.tell(position);
         if (shortOf) {
             whenShort.run();
         }
@@ -181,19 +172,6 @@ final class Store implements IntervalStore, AutoCloseable {
 
     private void note(String kind, Severity severity, String text) {
         events.log(new Event(kind, severity, false, surroundings.time().now(), "store", text, Map.of()));
-    }
-
-    private void tell(Position position) {
-        for (StoreListener listener : listeners) {
-            try {
-                listener.appended(position);
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "a listener of the store failed: {}",
-                        listener.getClass().getName(),
-                        e);
-            }
-        }
     }
 
     private void open() throws StoreException {
@@ -238,20 +216,8 @@ final class Store implements IntervalStore, AutoCloseable {
 
     @Override
     public SortedMap<ChannelId, ChannelState> resume(Set<ChannelId> channels) throws StoreException {
-        var states = new TreeMap<ChannelId, ChannelState>();
-        lock.lock();
-        try {
-            open();
-            for (ChannelId channel : channels) {
-                Track track = ledger.track(channel);
-                if (track != null && track.state() != null) {
-                    states.put(channel, track.state());
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        return states;
+        ensureOpen();
+        return standing.resume(channels);
     }
 
     @Override
@@ -266,20 +232,7 @@ final class Store implements IntervalStore, AutoCloseable {
 
     @Override
     public List<Position> lineage() {
-        lock.lock();
-        try {
-            var epochs = new ArrayList<Position>();
-            long shared = Long.MAX_VALUE;
-            List<Position> past = ledger.past();
-            for (int i = past.size() - 1; i >= 0; i--) {
-                shared = Math.min(shared, past.get(i).sequence());
-                epochs.add(0, new Position(past.get(i).epoch(), shared));
-            }
-            epochs.add(head);
-            return epochs;
-        } finally {
-            lock.unlock();
-        }
+        return standing.lineage();
     }
 
     @Override
@@ -309,45 +262,9 @@ final class Store implements IntervalStore, AutoCloseable {
         return new IntervalItems(reader, channel, from, to, revisions);
     }
 
-    Folded folded() {
-        lock.lock();
-        try {
-            return ledger.folded();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** @param action when the journal has no segment left to go on in */
     void whenShort(Runnable action) {
         whenShort = action;
-    }
-
-    /** Gives up segments that an earlier process had not come to. */
-    void giveUpFolded() throws IOException {
-        lock.lock();
-        try {
-            for (Segment segment :
-                    journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
-                journal.zero(segment);
-                journal.reuse(segment);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Sequences are gone: tombstones stand for them, in a new epoch. */
-    void lose(List<Range> ranges) {
-        lock.lock();
-        try {
-            ranges.forEach(ledger.losses()::add);
-            ledger.epoch(StoreFactory.newEpoch(surroundings));
-            journal.finishSegment();
-            publish();
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class StoreComponent {
                 timers.after(AGAIN, writing, this::open);
                 return;
             }
-            listeners.forEach(opened::addListener);
+            listeners.forEach(opened.listeners()::add);
         }
         // Not under the lock: who waits for the services starts on this thread, and comes back with listeners.
         register(IntervalStore.class, opened);
@@ -129,14 +129,14 @@ public final class StoreComponent {
     synchronized void addListener(StoreListener listener) {
         listeners.add(listener);
         if (parts != null) {
-            parts.store().addListener(listener);
+            parts.store().listeners().add(listener);
         }
     }
 
     synchronized void removeListener(StoreListener listener) {
         listeners.remove(listener);
         if (parts != null) {
-            parts.store().removeListener(listener);
+            parts.store().listeners().remove(listener);
         }
     }
 
@@ -169,9 +169,13 @@ public final class StoreComponent {
         // Not under the lock: who used the services is told, and may let go of listeners.
         registered.forEach(ServiceRegistration::unregister);
         if (opened != null) {
+            // A generation that is being made is given up: whoever opens the store next must find nobody in its folder.
+            opened.nightly().close();
+        }
+        nightly.close();
+        if (opened != null) {
             opened.close();
         }
         writing.close();
-        nightly.close();
     }
 }

@@ -9,12 +9,14 @@ import io.meterhouse.store.h2.generation.Generations;
 import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
+import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ final class StoreFactory {
         GenerationWriter.discard(disk);
         removeOthers(disk, ledger.folded().generation(), lostJournal);
         Journal journal = Journal.open(disk, found);
+        List<String> lost = lose(found, ledger, journal, surroundings);
+        giveUpFolded(journal, ledger);
         var lock = new ReentrantLock();
         var nightly = new Nightly[1];
         int number = ledger.folded().generation();
@@ -59,8 +63,7 @@ final class StoreFactory {
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
         nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, store);
         store.whenShort(nightly[0]::soon);
-        tell(surroundings, found, ledger, store);
-        store.giveUpFolded();
+        tell(surroundings, found, lost, ledger, store);
         nightly[0].start();
         if (number > 0 && !disk.exists(Generations.file(number))) {
             nightly[0].damaged();
@@ -102,7 +105,36 @@ final class StoreFactory {
         }
     }
 
-    private static void tell(Surroundings surroundings, Opening found, Ledger ledger, Store store) {
+    /** What a hole in the journal took: tombstones stand for it, in a new epoch. Gives what is to be told. */
+    private static List<String> lose(Opening found, Ledger ledger, Journal journal, Surroundings surroundings) {
+        var texts = new ArrayList<String>();
+        for (Opening.Hole hole : found.holes()) {
+            long first = Math.max(hole.firstSequence(), ledger.folded().sequence() + 1);
+            if (first > hole.lastSequence() || ledger.losses().at(first).isPresent()) {
+                continue;
+            }
+            ledger.losses().add(new Range(first, hole.lastSequence(), "lost: the journal was damaged"));
+            texts.add(hole.text() + ", among them the batches " + first + " to " + hole.lastSequence()
+                    + "; the store has a new epoch");
+        }
+        if (!texts.isEmpty()) {
+            ledger.epoch(newEpoch(surroundings));
+            // The next record begins a segment, whose snapshot says all this.
+            journal.finishSegment();
+        }
+        return texts;
+    }
+
+    /** Gives up segments that an earlier process had not come to. */
+    private static void giveUpFolded(Journal journal, Ledger ledger) throws IOException {
+        for (Segment segment :
+                journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
+            journal.zero(segment);
+            journal.reuse(segment);
+        }
+    }
+
+    private static void tell(Surroundings surroundings, Opening found, List<String> lost, Ledger ledger, Store store) {
         if (found.torn()) {
             store.events()
                     .log(event(
@@ -112,19 +144,8 @@ final class StoreFactory {
                             "the last write was cut off when the gateway stopped; it had not been acknowledged, and "
                                     + "nothing that was is missing"));
         }
-        for (Opening.Hole hole : found.holes()) {
-            long first = Math.max(hole.firstSequence(), ledger.folded().sequence() + 1);
-            boolean known = ledger.losses().at(first).isPresent();
-            if (first <= hole.lastSequence() && !known) {
-                store.lose(List.of(new Range(first, hole.lastSequence(), "lost: the journal was damaged")));
-                store.events()
-                        .log(event(
-                                surroundings,
-                                "JOURNAL_DAMAGED",
-                                Severity.ALARM,
-                                hole.text() + ", among them the batches " + first + " to " + hole.lastSequence()
-                                        + "; the store has a new epoch"));
-            }
+        for (String text : lost) {
+            store.events().log(event(surroundings, "JOURNAL_DAMAGED", Severity.ALARM, text));
         }
         if (found.ledger() == null && ledger.folded().generation() > 0) {
             store.events()

@@ -30,8 +30,8 @@ final class StoreFold implements Command {
         try {
             boolean made = parts.nightly().fold();
             output.field("made", made);
-            output.field("generation", (long) parts.store().folded().generation());
-            output.field("through_sequence", parts.store().folded().sequence());
+            output.field("generation", (long) parts.store().standing().folded().generation());
+            output.field("through_sequence", parts.store().standing().folded().sequence());
         } catch (IOException | StoreException e) {
             throw new CommandException(1, "no generation was made: " + e.getMessage());
         }

@@ -15,6 +15,7 @@ import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -249,11 +250,42 @@ class StoreTest {
     @Test
     void aListenerHearsOfWhatIsDurable() throws Exception {
         var heard = new ArrayList<Position>();
-        opened.store.addListener(heard::add);
+        opened.store.listeners().add(heard::add);
 
         append(3);
 
         assertThat(heard).extracting(Position::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void aHoleInTheJournalIsNamedAndGivesANewEpoch() throws Exception {
+        append(1300);
+        String epoch = opened.store.head().epoch();
+        opened.parts.close();
+        // In the middle of the first segment: its later records are lost, those of the next segments are not.
+        try (var file = opened.disk.open("journal-0001", true)) {
+            file.write(6 * 4096 + 100, ByteBuffer.allocate(500));
+        }
+
+        opened.open();
+        opened.time.pass(Duration.ofSeconds(2));
+
+        List<StreamItem> stream = opened.stream();
+        assertThat(stream)
+                .filteredOn(item -> item instanceof StreamItem.Tombstone)
+                .hasSize(1);
+        assertThat(opened.store.head().sequence()).isEqualTo(1300);
+        assertThat(opened.store.lineage())
+                .extracting(Position::epoch)
+                .hasSize(2)
+                .startsWith(epoch);
+        assertThat(opened.store.events().read(0, 10))
+                .extracting(event -> event.event().kind())
+                .containsExactly("JOURNAL_DAMAGED");
+        var lineage = opened.store.lineage();
+        opened.kill();
+        assertThat(opened.store.lineage()).isEqualTo(lineage);
+        assertThat(opened.stream()).isEqualTo(stream);
     }
 
     @Test

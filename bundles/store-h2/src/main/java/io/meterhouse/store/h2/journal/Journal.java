@@ -197,6 +197,14 @@ public final class Journal implements Closeable {
         return free.size();
     }
 
+    /** Makes segments beforehand, so that so many are free. */
+    public void reserve(int count) throws IOException {
+        int blocks = segments.isEmpty() ? COMMON_BLOCKS : active().blocks();
+        while (free.size() < count) {
+            free.add(make(blocks));
+        }
+    }
+
     /** How often the medium confirmed. */
     public long synced() {
         return synced;
