@@ -55,7 +55,7 @@ class AdapterUnpluggedTest {
                                     .filter(interval -> interval.flags() == 0)
                                     .count()
                             >= 24);
-            Verdict.of(building).isClean(plugged);
+            Verdict.of(building, folder).isClean(plugged);
         }
     }
 }

@@ -49,6 +49,7 @@ final class Building implements AutoCloseable {
         simulation = Simulation.twoPanels(time, meterEnd);
         broker = new Mosquitto(folder.resolve("broker"));
         consumer = new Subscriber(broker.consumers(), "meterhouse/1/#");
+        broker.awaitClient(Subscriber.ID);
         command = new Meterhouse(home);
         Files.createDirectories(home.resolve("etc"));
         writeSite(House.siteOfTwoPanels(gatewayEnd, simulation.tcp(), broker.port()));

@@ -41,7 +41,7 @@ class FullDiskTest {
             Files.delete(ballast);
             var deliveries = building.awaitMore(2);
             assertThat(deliveries.ofPanel("A", full)).allMatch(interval -> interval.flags() == 0);
-            Verdict.of(building).isClean(full);
+            Verdict.of(building, folder).isClean(full);
         } finally {
             unmount(disk);
         }

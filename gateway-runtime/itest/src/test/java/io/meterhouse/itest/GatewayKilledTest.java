@@ -40,7 +40,7 @@ class GatewayKilledTest {
             Instant last = building.time().now();
             building.awaitMore(2);
             assertThat(building.gateway().lines()).noneMatch(line -> line.contains(" ERROR "));
-            Verdict.of(building).isClean(last);
+            Verdict.of(building, folder).isClean(last);
         }
     }
 }

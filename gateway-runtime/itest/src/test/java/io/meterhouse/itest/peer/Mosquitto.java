@@ -54,6 +54,11 @@ public final class Mosquitto implements AutoCloseable {
                 () -> Ports.answers(port) && Ports.answers(consumers));
     }
 
+    /** Waits until a client is connected. */
+    public void awaitClient(String id) throws InterruptedException {
+        program.await(line -> line.contains(" as " + id + " "), 20);
+    }
+
     /** SIGKILL. */
     public void kill() throws InterruptedException {
         program.kill();

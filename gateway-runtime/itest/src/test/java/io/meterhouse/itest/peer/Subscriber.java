@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A mosquitto_sub with a session that outlives connections, and every message that it was given. */
 public final class Subscriber implements AutoCloseable {
+    /** Its name at the broker. */
+    public static final String ID = "consumer";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Program program;
@@ -25,7 +28,7 @@ public final class Subscriber implements AutoCloseable {
                 "1",
                 "-c",
                 "-i",
-                "consumer",
+                ID,
                 "-t",
                 topic,
                 "-F",
