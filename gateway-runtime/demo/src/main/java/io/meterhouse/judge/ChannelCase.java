@@ -30,11 +30,6 @@ final class ChannelCase {
         return tally;
     }
 
-    /** End of the first interval that was received; the largest number when there is none. */
-    long firstEnd() {
-        return latest.isEmpty() ? Long.MAX_VALUE : latest.firstKey();
-    }
-
     /** The instants at which the true register is wanted. */
     List<Long> instants() {
         List<Long> instants = new ArrayList<>();

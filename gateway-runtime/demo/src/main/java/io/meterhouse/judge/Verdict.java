@@ -62,10 +62,6 @@ final class Verdict {
             first = -Math.floorDiv(-read[1], run.interval()) * run.interval() + run.interval();
             last = Math.floorDiv(read[2], run.interval()) * run.interval();
         }
-        for (ChannelCase one : mine) {
-            long told = one.firstEnd();
-            first = told % run.interval() == 0 ? Math.min(first, told) : first;
-        }
         for (int point = 0; point < mine.size(); point++) {
             ChannelCase one = mine.get(point);
             one.expect(first, last, run.interval(), panel.channels().get(point), stored);

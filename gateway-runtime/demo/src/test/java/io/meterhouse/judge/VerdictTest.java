@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,17 @@ class VerdictTest {
         delivery.messages.remove(0);
         assertThat(delivery.verdict(folder).total().missing).isEqualTo(2);
         delivery.firstRead += 2_000;
+        assertThat(delivery.verdict(folder).faults()).isEmpty();
+    }
+
+    @Test
+    void anIntervalThatBeganBeforeTheFirstReadMayBeAGap() throws IOException {
+        delivery.firstRead += 2_000;
+        for (int point = 0; point < 2; point++) {
+            delivery.array(0, "v").setNull(point);
+        }
+        delivery.row(0).putArray("f").add(1).add(1);
+        delivery.row(0).remove(List.of("b", "t0", "t1"));
         assertThat(delivery.verdict(folder).faults()).isEmpty();
     }
 
