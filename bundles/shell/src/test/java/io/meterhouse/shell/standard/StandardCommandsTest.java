@@ -64,7 +64,8 @@ class StandardCommandsTest {
         List<List<Object>> rows = output.tables.get("intervals");
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).subList(2, 7)).containsExactly(0, null, null, null, "gap");
-        assertThat(rows.get(1)).containsExactly(end, end.minusSeconds(300), 0, 3501L, "7.002", null, "", 0, "2000/1", 1L);
+        assertThat(rows.get(1))
+                .containsExactly(end, end.minusSeconds(300), 0, 3501L, "7.002", null, "", 0, "2000/1", 1L);
         assertThat(gateway.open).as("items left open").isZero();
     }
 
