@@ -1,13 +1,14 @@
 package io.meterhouse.bench;
 
 import io.meterhouse.bench.line.LineBench;
+import io.meterhouse.bench.start.StartBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Benchmarks beside peers: {@code bench [NAME] [options]}. The last lines are {@code key=value}. */
 public final class BenchMain {
-    private static final Map<String, Benchmark> ALL = Map.of("line", new LineBench());
+    private static final Map<String, Benchmark> ALL = Map.of("line", new LineBench(), "start", new StartBench());
 
     private BenchMain() {}
 
