@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The launcher's commands: what runs, and, where that was allowed, the exchange of one bundle. */
 final class BundleCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleCommands.class);
+
     private BundleCommands() {}
 
     /** {@code bundle list}. */
@@ -77,6 +81,7 @@ final class BundleCommands {
             }
             try {
                 Entry wanted = Entry.of(name, old.startLevel(), file);
+                LOG.warn("{} replaces {} with {}, sha256 {}", call.caller(), name, file, wanted.sha256());
                 Reconciler.Outcome outcome = reconciler.reconcile(running.with(List.of(wanted)));
                 if (!outcome.failed().isEmpty()) {
                     throw new CommandException(FAILED, outcome.failed() + "; the log has more");

@@ -35,8 +35,11 @@ public final class ShellServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(5);
-    /** Calls under way get so long to notice that their clients are gone, before their threads are interrupted. */
-    private static final Duration GENTLE = Duration.ofSeconds(5);
+    /**
+     * Calls under way get so long to notice that their clients are gone. One that does not ends with what it waits for, for instance
+     * the making of a generation with the store, which stops after this.
+     */
+    private static final Duration GENTLE = Duration.ofSeconds(2);
 
     private final Path home;
     private final Path temp;
@@ -87,7 +90,8 @@ public final class ShellServer implements AutoCloseable {
             awaitCalls();
             left = Set.copyOf(running);
         }
-        left.forEach(call -> call.worker.close());
+        // From within: a call that waits for what stops after this must not hold that up.
+        left.forEach(call -> call.worker.execute(call.worker::close));
         worker.close();
     }
 

@@ -91,7 +91,9 @@ final class StatusCommand implements Command {
                 .sorted(Comparator.comparing(Cursor::uplink))
                 .forEach(cursor -> {
                     Position at = cursor.contiguous();
-                    long above = cursor.above().size();
+                    long above = cursor.above().entrySet().stream()
+                            .mapToLong(range -> range.getValue() - range.getKey() + 1)
+                            .sum();
                     Long behind = head.filter(h -> h.epoch().equals(at.epoch()))
                             .map(h -> Math.max(0, h.sequence() - at.sequence() - above))
                             .orElse(null);

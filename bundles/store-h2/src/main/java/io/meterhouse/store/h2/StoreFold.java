@@ -8,9 +8,13 @@ import io.meterhouse.api.ops.command.CommandSpec;
 import io.meterhouse.api.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code store fold}: what every third night does, now. */
 final class StoreFold implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFold.class);
+
     private final StoreFactory.Parts parts;
 
     StoreFold(StoreFactory.Parts parts) {
@@ -27,6 +31,7 @@ final class StoreFold implements Command {
 
     @Override
     public void run(CommandCall call, CommandOutput output) throws CommandException {
+        LOG.info("{} asked for a generation", call.caller());
         try {
             boolean made = parts.nightly().fold();
             output.field("made", made);

@@ -3,12 +3,14 @@ package io.meterhouse.uplink.mqtt;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.time.Timers.Timer;
 import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ final class Delivery {
     private Cursor cursor;
     private StreamReader reader;
     private Broker.Session session;
-    private String trouble = "";
+    private volatile String trouble = "";
     private volatile int inFlight;
     private volatile Optional<Instant> lastAcknowledged = Optional.empty();
 
@@ -66,6 +68,11 @@ final class Delivery {
 
     int inFlight() {
         return inFlight;
+    }
+
+    /** Why the store cannot be read; empty when it can. */
+    String trouble() {
+        return trouble;
     }
 
     Optional<Instant> lastAcknowledged() {
@@ -190,6 +197,16 @@ final class Delivery {
                     settings.uplink(),
                     RETRY.toSeconds(),
                     trouble);
+            around.events()
+                    .accept(new Event(
+                            "UPLINK_STALLED",
+                            Event.Severity.WARNING,
+                            false,
+                            around.site().now(),
+                            "uplink/" + settings.uplink(),
+                            "Nothing more is delivered: the store cannot be read, which is tried every "
+                                    + RETRY.toSeconds() + " s: " + trouble,
+                            Map.of("url", settings.url())));
         }
         retry.cancel();
         retry = around.timers().after(RETRY, worker, this::pump);

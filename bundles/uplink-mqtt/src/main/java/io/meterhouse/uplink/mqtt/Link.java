@@ -76,6 +76,13 @@ final class Link {
         session = broker.connect(status(Payloads.lost(settings)), attempt);
     }
 
+    /** A timer that rang while it was cancelled must not open what nobody would close. */
+    private void again() {
+        if (state == State.WAITING) {
+            connect();
+        }
+    }
+
     /** The connection is of no use any more, though nobody said so. */
     void giveUp(Refusal refusal) {
         if (state == State.UP) {
@@ -144,7 +151,7 @@ final class Link {
             traffic.down();
         }
         outage.failed(refusal);
-        timer = around.timers().after(backOff(), worker, this::connect);
+        timer = around.timers().after(backOff(), worker, this::again);
     }
 
     /** 1 to 2 s at first, then twice as long each time, 30 to 60 s at most; never the same for two gateways. */

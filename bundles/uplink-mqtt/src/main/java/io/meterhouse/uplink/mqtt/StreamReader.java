@@ -69,13 +69,23 @@ final class StreamReader {
         private Items<StreamItem> items;
         private boolean ended;
 
-        /** What adjoins and fits; empty at the end of the stream. */
+        /**
+         * What adjoins and fits; empty at the end of the stream.
+         *
+         * @throws StoreException if nothing could be read; what was read before comes as a message, for the reader is past it
+         */
         IntervalsMessage nextMessage() throws StoreException {
             var message = new IntervalsMessage();
-            Optional<StreamItem> item = peek();
-            while (item.isPresent() && message.take(item.get())) {
-                ahead = Optional.empty();
-                item = peek();
+            try {
+                Optional<StreamItem> item = peek();
+                while (item.isPresent() && message.take(item.get())) {
+                    ahead = Optional.empty();
+                    item = peek();
+                }
+            } catch (StoreException e) {
+                if (message.isEmpty()) {
+                    throw e;
+                }
             }
             return message;
         }

@@ -139,6 +139,7 @@ final class Uplink {
     Status status() {
         Optional<Position> at = cursor.map(c -> c.contiguous());
         Optional<Outage.Failure> failure = link.lastFailure();
+        String trouble = delivery.trouble();
         return new Status(
                 settings.uplink(),
                 link.state().name().toLowerCase(Locale.ROOT),
@@ -148,7 +149,8 @@ final class Uplink {
                 delivery.inFlight(),
                 delivery.lastAcknowledged(),
                 failure.map(Outage.Failure::at),
-                failure.map(f -> f.refusal().text() + "; " + f.refusal().kind().remedy()));
+                failure.map(f -> f.refusal().text() + "; " + f.refusal().kind().remedy()),
+                trouble.isEmpty() ? Optional.empty() : Optional.of(trouble));
     }
 
     /** How many sequences are not acknowledged; after a change of epoch as if nothing above the cursor was. */
@@ -166,6 +168,7 @@ final class Uplink {
      * @param state {@code up}, {@code connecting}, {@code waiting}, {@code closed}
      * @param cursor empty while there is no store
      * @param behind sequences that are not acknowledged
+     * @param waitsFor why the store cannot be read, while it cannot: nothing is delivered then, whatever the state
      */
     record Status(
             String uplink,
@@ -176,5 +179,6 @@ final class Uplink {
             int inFlight,
             Optional<Instant> lastAcknowledged,
             Optional<Instant> failedAt,
-            Optional<String> failure) {}
+            Optional<String> failure,
+            Optional<String> waitsFor) {}
 }

@@ -36,7 +36,8 @@ final class UplinksCommand implements Command {
                         "in_flight",
                         "last_acknowledged",
                         "last_error_at",
-                        "last_error"));
+                        "last_error",
+                        "waits_for"));
         for (Uplink.Status uplink : uplinks.get()) {
             output.row(
                     uplink.uplink(),
@@ -48,7 +49,8 @@ final class UplinksCommand implements Command {
                     (long) uplink.inFlight(),
                     uplink.lastAcknowledged().orElse(null),
                     uplink.failedAt().orElse(null),
-                    uplink.failure().orElse(null));
+                    uplink.failure().orElse(null),
+                    uplink.waitsFor().orElse(null));
         }
     }
 }

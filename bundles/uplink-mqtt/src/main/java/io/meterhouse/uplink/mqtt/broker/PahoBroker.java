@@ -38,6 +38,8 @@ public final class PahoBroker implements Broker {
     @Override
     public void close() {
         worker.close();
-        names.close();
+        // From within: a look-up cannot be ended, and a name server that is silent shall hold up no stop of the
+        // gateway.
+        names.execute(names::close);
     }
 }
