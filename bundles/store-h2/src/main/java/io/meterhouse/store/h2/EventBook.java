@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The events that wait for the disk. Its lock is held for no longer than it takes to queue one. */
-final class EventBook implements EventLog {
+public final class EventBook implements EventLog {
     static final String LOST = "EVENTS_LOST";
     private static final int MOST_WAITING = 2000;
     private static final int LONGEST_DETAIL = 4000;

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done at night, and when something is damaged: one thing at a time, on a worker that nothing waits for. */
-final class Nightly {
+public final class Nightly {
     private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
     /** Between two boundaries of every length. */
     private static final LocalTime HOUR = LocalTime.of(1, 17, 30);
@@ -118,7 +118,7 @@ final class Nightly {
     }
 
     /** Makes a generation now. False when there was nothing to be made one of. */
-    boolean fold() throws IOException, StoreException {
+    public boolean fold() throws IOException, StoreException {
         working.lock();
         try {
             return folding.fold();

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The interval store over a journal and generations. Appends and reads run on their caller's thread; the lock guards the journal and
  * the ledger, and is held for the write and its sync, never while anybody is told.
  */
-final class Store implements IntervalStore, AutoCloseable {
+public final class Store implements IntervalStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private final Surroundings surroundings;
@@ -83,11 +83,11 @@ final class Store implements IntervalStore, AutoCloseable {
         publish();
     }
 
-    EventBook events() {
+    public EventBook events() {
         return events;
     }
 
-    Cursors cursors() {
+    public Cursors cursors() {
         return cursors;
     }
 

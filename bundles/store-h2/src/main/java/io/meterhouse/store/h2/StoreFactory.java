@@ -25,14 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Opens a store, whatever the last process left. */
-final class StoreFactory {
+public final class StoreFactory {
     /** Where no site file says more. */
     private static final Duration RETENTION = Duration.ofDays(96);
 
     private StoreFactory() {}
 
     /** A store, and what is done for it at night. */
-    record Parts(Store store, Nightly nightly, Generations generations) implements AutoCloseable {
+    public record Parts(Store store, Nightly nightly, Generations generations) implements AutoCloseable {
         @Override
         public void close() {
             nightly.close();
@@ -41,7 +41,7 @@ final class StoreFactory {
         }
     }
 
-    static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
+    public static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
         Disk disk = surroundings.disk();
         Opening found = Opening.of(disk);
         boolean lostJournal = found.ledger() == null;
