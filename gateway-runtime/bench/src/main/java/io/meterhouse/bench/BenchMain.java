@@ -1,5 +1,6 @@
 package io.meterhouse.bench;
 
+import io.meterhouse.bench.cache.CacheBench;
 import io.meterhouse.bench.line.LineBench;
 import io.meterhouse.bench.start.StartBench;
 import java.util.Arrays;
@@ -8,7 +9,8 @@ import java.util.Map;
 
 /** Benchmarks beside peers: {@code bench [NAME] [options]}. The last lines are {@code key=value}. */
 public final class BenchMain {
-    private static final Map<String, Benchmark> ALL = Map.of("line", new LineBench(), "start", new StartBench());
+    private static final Map<String, Benchmark> ALL =
+            Map.of("cache", new CacheBench(), "line", new LineBench(), "start", new StartBench());
 
     private BenchMain() {}
 

@@ -16,4 +16,5 @@ import java.util.random.RandomGenerator;
  * @param nightly runs what takes long: making generations, checking them
  * @param random for epochs
  */
-public record Surroundings(Disk disk, SiteTime time, Timers timers, Worker writing, Worker nightly, RandomGenerator random) {}
+public record Surroundings(
+        Disk disk, SiteTime time, Timers timers, Worker writing, Worker nightly, RandomGenerator random) {}

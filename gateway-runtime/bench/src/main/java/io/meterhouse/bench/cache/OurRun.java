@@ -1,0 +1,157 @@
+package io.meterhouse.bench.cache;
+
+import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.Cursor;
+import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.disk.FolderDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A site's life on our store: panels recorded boundary by boundary, five events a day, an acknowledgement of the uplink for each
+ * boundary, generations at night, each as soon in virtual time as it would come in real time.
+ */
+final class OurRun implements AutoCloseable {
+    /** By then the meter has answered. */
+    private static final Duration ANSWERED = Duration.ofMillis(150);
+
+    private static final Duration ACKNOWLEDGED = Duration.ofMillis(250);
+    /** Half an interval later everything that is written a little later was written. */
+    private static final Duration QUIET = Duration.ofSeconds(150);
+
+    final Footprint footprint;
+    final OurStore store;
+    private final Volume volume;
+    private final Path folder;
+    private final Cursor cursor;
+    private final List<Recording> panels = new ArrayList<>();
+    private final Diary diary = new Diary();
+    private final Deque<Event> events = new ArrayDeque<>();
+    private int boundary;
+    private long generation;
+    private long nightNanos;
+    private long nightWritten;
+
+    /** @param forced whether what is to be durable is made so; sizes are the same without */
+    OurRun(Volume volume, Loads loads, int panels, int daysKept, ChronoUnit clock, boolean forced)
+            throws IOException, StoreException {
+        this.volume = volume;
+        folder = volume.folder().resolve("store");
+        Files.createDirectory(folder);
+        footprint = new Footprint(volume, folder);
+        store = new OurStore(
+                new MeasuredDisk(new FolderDisk(folder), footprint, forced),
+                new BenchClock(Loads.FROM),
+                new Nights(),
+                daysKept);
+        cursor = store.cursor();
+        for (int i = 0; i < panels; i++) {
+            this.panels.add(new Recording(loads, i, clock));
+        }
+    }
+
+    /** Lives until so many boundaries are recorded. */
+    void until(int boundaries) throws IOException, StoreException {
+        for (; boundary < boundaries; boundary++) {
+            Instant end = Loads.end(boundary);
+            if (boundary % Loads.A_DAY == 0) {
+                events.addAll(diary.day(end));
+            }
+            while (!events.isEmpty() && events.peek().at().isBefore(end)) {
+                Event event = events.remove();
+                store.clock.to(event.at());
+                store.events().log(event);
+            }
+            store.clock.to(end.plus(ANSWERED));
+            long first = store.intervals().head().sequence() + 1;
+            Position head = null;
+            for (Recording panel : panels) {
+                Batch batch = panel.next();
+                head = store.intervals().append(List.of(batch));
+            }
+            footprint.sample();
+            store.clock.to(end.plus(ANSWERED).plus(ACKNOWLEDGED));
+            cursor.acknowledge(head.epoch(), first, head.sequence());
+            store.clock.to(end.plus(QUIET));
+            footprint.sample();
+        }
+    }
+
+    /** Bytes of the largest generation that there was. */
+    long generation() {
+        return generation;
+    }
+
+    /** Real seconds that the work of the nights took. */
+    double nightSeconds() {
+        return nightNanos / 1e9;
+    }
+
+    /** Bytes that the device took meanwhile. */
+    long nightWritten() {
+        return nightWritten;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    /** What is done at night, watched all the time: two stores may lie there beside each other. */
+    private final class Nights implements Worker {
+        private boolean closed;
+
+        @Override
+        public void execute(Runnable task) {
+            if (closed) {
+                return;
+            }
+            long begun = System.nanoTime();
+            try (Watch watch = new Watch(footprint)) {
+                long before = volume.written();
+                task.run();
+                nightWritten += volume.written() - before;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            nightNanos += System.nanoTime() - begun;
+            generation = Math.max(generation, newest());
+        }
+
+        private long newest() {
+            try (Stream<Path> files = Files.list(folder)) {
+                long largest = 0;
+                for (Path file : files.filter(
+                                path -> path.getFileName().toString().startsWith("generation-"))
+                        .toList()) {
+                    largest = Math.max(largest, Files.size(file));
+                }
+                return largest;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

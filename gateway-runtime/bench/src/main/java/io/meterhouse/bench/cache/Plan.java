@@ -1,0 +1,79 @@
+package io.meterhouse.bench.cache;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is measured.
+ *
+ * @param days that are run
+ * @param kept days that are kept
+ * @param parts of the benchmark
+ * @param clock how fine the site's clock is
+ */
+record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
+    static final Set<String> PARTS = Set.of("size");
+
+    private static final String USAGE =
+            "bench cache [--short] [--days N] [--kept N] [--only size,...] [--clock nanos|millis]";
+
+    static Plan of(List<String> options) {
+        int days = 200;
+        int kept = 96;
+        Set<String> parts = PARTS;
+        ChronoUnit clock = ChronoUnit.NANOS;
+        for (int i = 0; i < options.size(); i++) {
+            String option = options.get(i);
+            if (option.equals("--short")) {
+                days = 12;
+                kept = 5;
+                continue;
+            }
+            String value = ++i < options.size() ? options.get(i) : "";
+            switch (option) {
+                case "--days" -> days = number(value);
+                case "--kept" -> kept = number(value);
+                case "--only" -> parts = parts(value);
+                case "--clock" -> clock = clock(value);
+                default -> throw new IllegalArgumentException(USAGE);
+            }
+        }
+        if (days < kept + 3) {
+            throw new IllegalArgumentException("--days must be 3 more than --kept at least: " + USAGE);
+        }
+        return new Plan(days, kept, parts, clock);
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            throw new IllegalArgumentException("'" + text + "' is no number of days: " + USAGE);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Set<String> parts(String text) {
+        Set<String> parts = Set.of(text.split(","));
+        if (!PARTS.containsAll(parts)) {
+            throw new IllegalArgumentException("--only takes some of " + String.join(",", PARTS));
+        }
+        return parts;
+    }
+
+    private static ChronoUnit clock(String text) {
+        return switch (text) {
+            case "nanos" -> ChronoUnit.NANOS;
+            case "millis" -> ChronoUnit.MILLIS;
+            default -> throw new IllegalArgumentException(USAGE);
+        };
+    }
+
+    boolean has(String part) {
+        return parts.contains(part);
+    }
+
+    /** Intervals that are to be kept of so many points. */
+    double intervals(int points) {
+        return (double) kept * Loads.A_DAY * points;
+    }
+}
