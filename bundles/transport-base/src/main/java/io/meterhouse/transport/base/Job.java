@@ -23,6 +23,8 @@ final class Job<T> {
     private final AtomicBoolean ended = new AtomicBoolean();
     /** The guard gave it up: whatever it waits for is cut short. */
     volatile boolean cut;
+    /** Its outcome was told while the line's thread is in it yet. */
+    volatile boolean givenUp;
 
     volatile Timer guard = () -> {};
 

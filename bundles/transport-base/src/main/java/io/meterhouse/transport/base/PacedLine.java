@@ -35,8 +35,9 @@ public final class PacedLine implements Line, AutoCloseable {
     private final Duration idleClose;
     private final AtomicReference<Job<?>> current = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean running;
-    private volatile boolean stuck;
+    /** What the line's own thread is at; null when it is at none. */
+    private volatile Job<?> held;
+
     private Timer idle = () -> {};
 
     /**
@@ -70,7 +71,7 @@ public final class PacedLine implements Line, AutoCloseable {
             end(job, Trouble.CLOSED, "line " + id + " was closed");
             return;
         }
-        if (stuck) {
+        if (isStuck()) {
             guard.execute(() -> end(job, Trouble.UNAVAILABLE, status().text()));
             return;
         }
@@ -98,16 +99,22 @@ public final class PacedLine implements Line, AutoCloseable {
         if (left != null) {
             end(left, Trouble.CLOSED, "line " + id + " was closed");
         }
-        if (!running) {
+        if (held == null) {
             wire.closeEndpoint();
         }
+    }
+
+    /** Whether the thread is still in a conversation that was given up. */
+    private boolean isStuck() {
+        Job<?> job = held;
+        return job != null && job.givenUp;
     }
 
     private <T> void run(Job<T> job) {
         if (job.isOver()) {
             return;
         }
-        running = true;
+        held = job;
         try {
             idle.cancel();
             Outcome<T> outcome = hold(job);
@@ -118,8 +125,9 @@ public final class PacedLine implements Line, AutoCloseable {
             }
             end(job, outcome);
         } finally {
-            stuck = false;
-            running = false;
+            held = null;
+            // Whatever went wrong: the line is free again, and whoever asked is told. No effect where he was.
+            end(job, Trouble.NONSENSE, "line " + id + " broke off; its log says why");
             if (closed.get()) {
                 wire.closeEndpoint();
             }
@@ -135,7 +143,8 @@ public final class PacedLine implements Line, AutoCloseable {
             return fatal == null ? new Outcome.Done<>(value, now()) : failed(fatal);
         } catch (ConversationException e) {
             return failed(connection.fatal() == null ? e : connection.fatal());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: a driver whose bundle is being replaced finds its classes no more.
             LOG.error("Line {}: the conversation with unit {} broke off; please report this", id, job.node.unit(), e);
             wire.doubt();
             return new Outcome.Failed<>(Trouble.NONSENSE, "the driver could not cope with the answer: " + e, now());
@@ -171,7 +180,7 @@ public final class PacedLine implements Line, AutoCloseable {
     }
 
     private void endUnlessRunning(Job<?> job) {
-        if (!running) {
+        if (held == null) {
             end(job, Trouble.CLOSED, "line " + id + " was closed");
         }
     }
@@ -186,12 +195,13 @@ public final class PacedLine implements Line, AutoCloseable {
     }
 
     private void giveUp(Job<?> job) {
-        if (!job.isOver()) {
-            stuck = true;
+        if (job.end()) {
+            job.givenUp = true;
             String why = "the driver of the port does not return; unplug the adapter, or restart the gateway";
             LOG.error("Line {}: {}", id, why);
             wire.stuck(why);
-            end(job, Trouble.OVERDUE, why);
+            current.compareAndSet(job, null);
+            job.tellFailed(Trouble.OVERDUE, why, now());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.api.metering.line.Conversation;
+import io.meterhouse.api.metering.line.ConversationException;
 import io.meterhouse.api.metering.line.LineStatus.State;
 import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
@@ -56,6 +57,36 @@ class PacedLineTest {
             outcome = start(Duration.ofSeconds(30), connection -> 1).get(10, TimeUnit.SECONDS);
         } while (outcome instanceof Outcome.Failed);
         assertThat(((Outcome.Done<Integer>) outcome).value()).isEqualTo(1);
+    }
+
+    @Test
+    void aDriverWhoseClassesWentCostsOneConversationOnly() throws Exception {
+        var asked = start(Duration.ofSeconds(30), connection -> {
+            throw new NoClassDefFoundError("io/example/Decoder");
+        });
+        assertThat(trouble(asked)).isEqualTo(Trouble.NONSENSE);
+        assertThat(value(start(Duration.ofSeconds(5), connection -> 1))).isEqualTo(1);
+    }
+
+    @Test
+    void aPortThatBreaksWhileItIsClosedCostsOneConversationOnly() throws Exception {
+        endpoint.breaksOnClose = true;
+        var asked = start(Duration.ofSeconds(30), connection -> {
+            throw new ConversationException(Trouble.GARBLED, "no frame");
+        });
+        assertThat(trouble(asked)).isEqualTo(Trouble.NONSENSE);
+        endpoint.breaksOnClose = false;
+        assertThat(value(start(Duration.ofSeconds(5), connection -> 1))).isEqualTo(1);
+    }
+
+    @Test
+    void aPortThatHangsWhileItIsClosedForIdlenessServesAgainWhenItLetsGo() throws Exception {
+        endpoint.hangsOnClose = true;
+        assertThat(value(start(Duration.ofSeconds(5), connection -> 1))).isEqualTo(1);
+        endpoint.closed.get(10, TimeUnit.SECONDS);
+        assertThat(trouble(start(Duration.ofMillis(100), connection -> 2))).isEqualTo(Trouble.OVERDUE);
+        endpoint.release.countDown();
+        assertThat(value(start(Duration.ofSeconds(5), connection -> 3))).isEqualTo(3);
     }
 
     @Test
@@ -155,6 +186,8 @@ class PacedLineTest {
         final AtomicInteger woken = new AtomicInteger();
         final CompletableFuture<Void> closed = new CompletableFuture<>();
         volatile boolean hangs;
+        volatile boolean hangsOnClose;
+        volatile boolean breaksOnClose;
         volatile String refusal;
         private boolean open;
 
@@ -193,6 +226,12 @@ class PacedLineTest {
             if (open) {
                 open = false;
                 closed.complete(null);
+                if (hangsOnClose) {
+                    await(release);
+                }
+                if (breaksOnClose) {
+                    throw new IllegalStateException("on purpose");
+                }
             }
         }
 
@@ -218,7 +257,7 @@ class PacedLineTest {
 
         @Override
         public boolean closesWhenInDoubt() {
-            return false;
+            return breaksOnClose;
         }
     }
 }
