@@ -1,11 +1,9 @@
 package io.meterhouse.acquisition;
 
-import static io.meterhouse.acquisition.testing.Panels.panel;
-import static io.meterhouse.acquisition.testing.Panels.point;
+import static io.meterhouse.testing.Panels.panel;
+import static io.meterhouse.testing.Panels.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meterhouse.acquisition.testing.Panels;
-import io.meterhouse.acquisition.testing.VirtualMeter;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
@@ -18,6 +16,8 @@ import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.line.Priority;
 import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.testing.Panels;
+import io.meterhouse.testing.VirtualMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -122,7 +122,7 @@ class AcquisitionTest {
     void aPortThatIsGoneIsNotAskedForWithoutEnd() {
         world.time.runTo("2026-01-10T12:01:00Z");
         world.line.portGone(true);
-        int ran = world.time.ran();
+        long ran = world.time.ran();
         world.time.runTo("2026-01-10T13:01:00Z");
         assertThat(world.time.ran() - ran).isLessThan(8_000);
         world.line.portGone(false);
@@ -134,7 +134,7 @@ class AcquisitionTest {
     @Test
     void aLineThatIsAwayKeepsOneQuestionPerDevice() {
         world.acquisition.removeLine(world.line, false);
-        int ran = world.time.ran();
+        long ran = world.time.ran();
         world.time.runTo("2026-01-10T13:01:00Z");
         assertThat(world.time.ran() - ran).isLessThan(8_000);
         long before = world.readings();

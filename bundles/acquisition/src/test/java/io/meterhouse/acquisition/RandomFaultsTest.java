@@ -2,8 +2,6 @@ package io.meterhouse.acquisition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meterhouse.acquisition.testing.Panels;
-import io.meterhouse.acquisition.testing.VirtualMeter;
 import io.meterhouse.api.metering.Bracket;
 import io.meterhouse.api.metering.Changeover;
 import io.meterhouse.api.metering.ChannelId;
@@ -13,6 +11,8 @@ import io.meterhouse.api.metering.Part;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.testing.Panels;
+import io.meterhouse.testing.VirtualMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

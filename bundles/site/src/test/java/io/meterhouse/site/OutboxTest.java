@@ -3,15 +3,17 @@ package io.meterhouse.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.testing.MemoryEvents;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private final Universe log = new Universe();
+    private final MemoryEvents log = new MemoryEvents();
     private final Outbox outbox = new Outbox();
 
     private Event event(int number) {
-        return new Event("TEST", Event.Severity.INFO, true, log.now(), "", "event " + number, Map.of());
+        return new Event("TEST", Event.Severity.INFO, true, Instant.EPOCH, "", "event " + number, Map.of());
     }
 
     @Test
@@ -21,7 +23,7 @@ class OutboxTest {
         assertThat(outbox.isEmpty()).isFalse();
         outbox.connect(log);
         outbox.log(event(3));
-        assertThat(log.events).extracting(Event::text).containsExactly("event 1", "event 2", "event 3");
+        assertThat(log.all()).extracting(Event::text).containsExactly("event 1", "event 2", "event 3");
         assertThat(outbox.isEmpty()).isTrue();
     }
 
@@ -31,8 +33,8 @@ class OutboxTest {
             outbox.log(event(i));
         }
         outbox.connect(log);
-        assertThat(log.events).hasSize(Outbox.LIMIT + 1);
-        assertThat(log.events.get(Outbox.LIMIT)).satisfies(lost -> {
+        assertThat(log.all()).hasSize(Outbox.LIMIT + 1);
+        assertThat(log.all().get(Outbox.LIMIT)).satisfies(lost -> {
             assertThat(lost.kind()).isEqualTo("SITE_EVENTS_LOST");
             assertThat(lost.metrological()).isTrue();
             assertThat(lost.text()).startsWith("7 events").endsWith("event " + Outbox.LIMIT);
@@ -41,12 +43,12 @@ class OutboxTest {
 
     @Test
     void aLogThatWasReplacedBeforeItWentIsNotTakenAwayTwice() {
-        Universe next = new Universe();
+        MemoryEvents next = new MemoryEvents();
         outbox.connect(log);
         outbox.connect(next);
         outbox.disconnect(log);
         outbox.log(event(1));
-        assertThat(next.events).hasSize(1);
-        assertThat(log.events).isEmpty();
+        assertThat(next.all()).hasSize(1);
+        assertThat(log.all()).isEmpty();
     }
 }

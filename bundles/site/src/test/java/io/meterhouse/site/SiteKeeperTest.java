@@ -8,6 +8,7 @@ import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.testing.Here;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +26,18 @@ class SiteKeeperTest {
 
     private Path file;
     private Universe universe = new Universe();
-    private Universe.Here worker = new Universe.Here();
+    private Here worker = new Here();
     private Outbox outbox = new Outbox();
     private SiteKeeper keeper;
 
     @BeforeEach
     void prepare() throws IOException {
         file = Files.createDirectories(home.resolve("etc")).resolve("site.yaml");
-        outbox.connect(universe);
+        outbox.connect(universe.events);
     }
 
     private void start() {
-        keeper = new SiteKeeper(new SiteFolder(home), universe, universe, worker, universe, outbox);
+        keeper = new SiteKeeper(new SiteFolder(home), universe.time, universe.time, worker, universe, outbox);
         keeper.start();
     }
 
@@ -48,9 +49,9 @@ class SiteKeeperTest {
     /** As after a power cut: nobody was told to stop. */
     private void powerUpAgain() {
         universe = new Universe();
-        worker = new Universe.Here();
+        worker = new Here();
         outbox = new Outbox();
-        outbox.connect(universe);
+        outbox.connect(universe.events);
         start();
     }
 
@@ -62,11 +63,11 @@ class SiteKeeperTest {
         write(Texts.edit(Files.readString(file), piece, other));
         universe.registrations.clear();
         universe.events.clear();
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
     }
 
     private List<String> kinds() {
-        return universe.events.stream().map(Event::kind).toList();
+        return universe.events.kinds();
     }
 
     @Test
@@ -93,7 +94,7 @@ class SiteKeeperTest {
                         "caFile",
                         home.toAbsolutePath().resolve("etc/tls/ca.pem").toString());
         assertThat(kinds()).containsExactly("SITE_LOADED");
-        assertThat(universe.events.get(0).details())
+        assertThat(universe.events.all().get(0).details())
                 .containsEntry("points", "6")
                 .containsEntry("panels", "3");
     }
@@ -137,7 +138,7 @@ class SiteKeeperTest {
         change("lines:\n", "# checked on Friday\nlines:\n");
         assertThat(universe.registrations).containsExactly("= Site maple");
         assertThat(kinds()).containsExactly("SITE_CHANGED");
-        assertThat(universe.events.get(0).text()).contains("nothing that it defines is different");
+        assertThat(universe.events.all().get(0).text()).contains("nothing that it defines is different");
     }
 
     @Test
@@ -145,10 +146,10 @@ class SiteKeeperTest {
         write(Texts.GOOD);
         start();
         change("baud: 19200", "baud: 19201");
-        universe.pass(Duration.ofMinutes(5));
+        universe.time.runFor(Duration.ofMinutes(5));
         assertThat(universe.registrations).isEmpty();
         assertThat(universe.present).hasSize(9);
-        assertThat(universe.events).singleElement().satisfies(event -> {
+        assertThat(universe.events.all()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo("SITE_REFUSED");
             assertThat(event.severity()).isEqualTo(Severity.WARNING);
             assertThat(event.text())
@@ -169,13 +170,13 @@ class SiteKeeperTest {
         write(Texts.edit(Files.readString(file), "ct: 400/0.08", "ct: 600/0.08"));
         change("serial: \"24000117\"", "serial: \"24000999\"");
         assertThat(kinds()).containsExactly("SITE_CHANGED", "METROLOGY_CHANGED", "METROLOGY_CHANGED");
-        assertThat(universe.events).allMatch(Event::metrological);
-        assertThat(universe.events.get(1).subject()).isEqualTo("panel/A");
-        assertThat(universe.events.get(1).details())
+        assertThat(universe.events.all()).allMatch(Event::metrological);
+        assertThat(universe.events.all().get(1).subject()).isEqualTo("panel/A");
+        assertThat(universe.events.all().get(1).details())
                 .containsEntry("what", "serial")
                 .containsEntry("old", "24000117")
                 .containsEntry("new", "24000999");
-        assertThat(universe.events.get(2).text())
+        assertThat(universe.events.all().get(2).text())
                 .isEqualTo("point/main: ct changed from 400/0.08 to 600/0.08 by etc/site.yaml");
     }
 
@@ -184,7 +185,7 @@ class SiteKeeperTest {
         write(Texts.GOOD);
         start();
         change("label: Main", "label: Main switch");
-        assertThat(universe.events).singleElement().satisfies(event -> {
+        assertThat(universe.events.all()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo("SITE_CHANGED");
             assertThat(event.metrological()).isFalse();
         });
@@ -200,10 +201,10 @@ class SiteKeeperTest {
             // Valid at every look, and without the uplink; but it never looks the same twice.
             grown += "# more\n";
             write(grown);
-            universe.pass(SiteKeeper.LOOK);
+            universe.time.runFor(SiteKeeper.LOOK);
         }
         assertThat(universe.registrations).isEmpty();
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
         assertThat(universe.registrations).contains("- Uplink cloud", "- Virtual house");
     }
 
@@ -216,7 +217,7 @@ class SiteKeeperTest {
         Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(file));
         Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         universe.registrations.clear();
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
         assertThat(universe.registrations).containsExactly("- Line riser", "= Site maple", "+ Line riser");
     }
 
@@ -226,21 +227,21 @@ class SiteKeeperTest {
         start();
         Files.delete(file);
         universe.events.clear();
-        universe.pass(Duration.ofMinutes(1));
+        universe.time.runFor(Duration.ofMinutes(1));
         assertThat(universe.present).hasSize(9);
-        assertThat(universe.events).singleElement().satisfies(event -> assertThat(event.text())
+        assertThat(universe.events.all()).singleElement().satisfies(event -> assertThat(event.text())
                 .contains("there is no such file"));
     }
 
     @Test
     void aFileThatComesLaterIsReadThen() throws IOException {
         start();
-        assertThat(universe.events).singleElement().satisfies(event -> {
+        assertThat(universe.events.all()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo("SITE_REFUSED");
             assertThat(event.severity()).isEqualTo(Severity.ALARM);
         });
         write(Texts.GOOD);
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
         assertThat(universe.present).hasSize(9);
     }
 
@@ -248,11 +249,11 @@ class SiteKeeperTest {
     void aFolderInPlaceOfTheFileIsRefusedOnceAndTriedAgain() throws IOException {
         Files.createDirectories(file);
         start();
-        universe.pass(Duration.ofMinutes(1));
+        universe.time.runFor(Duration.ofMinutes(1));
         assertThat(kinds()).containsExactly("SITE_REFUSED");
         Files.delete(file);
         write(Texts.GOOD);
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
         assertThat(universe.present).hasSize(9);
     }
 
@@ -260,12 +261,12 @@ class SiteKeeperTest {
     void aChangeMadeWhileTheGatewayWasOffIsToldAtTheNextStart() throws IOException {
         write(Texts.GOOD);
         start();
-        universe.pass(Duration.ofSeconds(10));
+        universe.time.runFor(Duration.ofSeconds(10));
         write(Texts.edit(Texts.GOOD, "ct: 400/0.08", "ct: 600/0.08"));
         powerUpAgain();
         assertThat(kinds()).containsExactly("SITE_LOADED", "SITE_CHANGED", "METROLOGY_CHANGED");
-        assertThat(universe.events.get(1).text()).contains("changed while the gateway was off");
-        universe.pass(Duration.ofSeconds(10));
+        assertThat(universe.events.all().get(1).text()).contains("changed while the gateway was off");
+        universe.time.runFor(Duration.ofSeconds(10));
         powerUpAgain();
         assertThat(kinds()).containsExactly("SITE_LOADED");
     }
@@ -280,20 +281,22 @@ class SiteKeeperTest {
         assertThat(universe.present).hasSize(9);
         assertThat(kinds()).containsExactly("SITE_REFUSED");
         write(Texts.edit(Texts.GOOD, "unit: 7\n", "unit: 8\n"));
-        universe.pass(TWO_LOOKS);
+        universe.time.runFor(TWO_LOOKS);
         assertThat(universe.registrations).endsWith("- Panel C", "= Site maple", "+ Panel C");
-        assertThat(universe.events.get(2).details()).containsEntry("old", "7").containsEntry("new", "8");
+        assertThat(universe.events.all().get(2).details())
+                .containsEntry("old", "7")
+                .containsEntry("new", "8");
     }
 
     @Test
     void aChangeWhoseEventsNobodyTookYetIsToldAgainAfterAPowerCut() throws IOException {
         write(Texts.GOOD);
         start();
-        universe.pass(Duration.ofSeconds(10));
-        outbox.disconnect(universe);
+        universe.time.runFor(Duration.ofSeconds(10));
+        outbox.disconnect(universe.events);
         change("ct: 400/0.08", "ct: 600/0.08");
-        universe.pass(Duration.ofMinutes(1));
-        assertThat(universe.events).isEmpty();
+        universe.time.runFor(Duration.ofMinutes(1));
+        assertThat(universe.events.all()).isEmpty();
         powerUpAgain();
         assertThat(kinds()).containsExactly("SITE_LOADED", "SITE_CHANGED", "METROLOGY_CHANGED");
     }
@@ -308,7 +311,7 @@ class SiteKeeperTest {
         assertThat(universe.registrations)
                 .startsWith("- Uplink cloud", "- Virtual house")
                 .endsWith("- Site maple");
-        universe.pass(Duration.ofMinutes(1));
+        universe.time.runFor(Duration.ofMinutes(1));
         assertThat(universe.present).isEmpty();
     }
 }

@@ -3,7 +3,7 @@ package io.meterhouse.acquisition.record;
 import static io.meterhouse.acquisition.record.RecorderBench.flags;
 import static io.meterhouse.acquisition.record.RecorderTest.assertContiguous;
 import static io.meterhouse.acquisition.record.RecorderTest.assertSums;
-import static io.meterhouse.acquisition.testing.Panels.panel;
+import static io.meterhouse.testing.Panels.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.metering.CountUnit;

@@ -1,9 +1,5 @@
 package io.meterhouse.acquisition.record;
 
-import io.meterhouse.acquisition.testing.MemoryEvents;
-import io.meterhouse.acquisition.testing.MemoryFacts;
-import io.meterhouse.acquisition.testing.MemoryStore;
-import io.meterhouse.acquisition.testing.VirtualTime;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
@@ -15,6 +11,10 @@ import io.meterhouse.api.metering.meter.CutSource;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.meter.Reading.Register;
 import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryFacts;
+import io.meterhouse.testing.MemoryStore;
+import io.meterhouse.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

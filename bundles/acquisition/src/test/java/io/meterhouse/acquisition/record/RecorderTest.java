@@ -1,8 +1,8 @@
 package io.meterhouse.acquisition.record;
 
 import static io.meterhouse.acquisition.record.RecorderBench.flags;
-import static io.meterhouse.acquisition.testing.Panels.panel;
-import static io.meterhouse.acquisition.testing.Panels.point;
+import static io.meterhouse.testing.Panels.panel;
+import static io.meterhouse.testing.Panels.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.metering.ChannelId;

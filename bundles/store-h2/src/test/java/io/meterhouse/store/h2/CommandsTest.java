@@ -55,7 +55,7 @@ class CommandsTest {
         opened.store
                 .events()
                 .log(new Event("TEST", Event.Severity.INFO, true, opened.time.now(), "", "a test", Map.of("a", "b")));
-        opened.time.pass(Duration.ofSeconds(10));
+        opened.time.runFor(Duration.ofSeconds(10));
     }
 
     @Test

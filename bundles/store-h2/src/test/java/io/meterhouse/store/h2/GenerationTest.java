@@ -56,7 +56,7 @@ class GenerationTest {
                 batches.add(second.boundary(rough));
             }
             opened.store.append(batches);
-            opened.time.set(first.at());
+            opened.set(first.at());
         }
     }
 
@@ -140,7 +140,7 @@ class GenerationTest {
     @Test
     void aClockThatLeapsAheadMakesNothingOld() throws Exception {
         record(Duration.ofDays(2), 0);
-        opened.time.set(Instant.parse("2099-01-01T00:00:00Z"));
+        opened.set(Instant.parse("2099-01-01T00:00:00Z"));
 
         opened.fold();
 
@@ -159,7 +159,7 @@ class GenerationTest {
         opened.reopen();
 
         read();
-        opened.time.pass(Duration.ofHours(30));
+        opened.time.runFor(Duration.ofHours(30));
 
         assertThat(opened.disk.list()).anyMatch(name -> name.startsWith(file + ".damaged-"));
         assertThat(opened.store.head().sequence()).isEqualTo(head);

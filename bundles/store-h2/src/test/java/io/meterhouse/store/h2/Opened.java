@@ -1,11 +1,14 @@
 package io.meterhouse.store.h2;
 
 import io.meterhouse.api.metering.definition.SiteDefinition;
+import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.testing.Here;
+import io.meterhouse.testing.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +25,13 @@ final class Opened {
     static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
     final RoughDisk disk;
-    final ManualTime time = new ManualTime(START);
+    final VirtualTime time = new VirtualTime(START, 1);
     final Random random;
     Duration retention = Duration.ofDays(96);
     StoreFactory.Parts parts;
     Store store;
+    private Worker flusher;
+    private Worker night;
 
     Opened(Path folder, long seed) throws IOException {
         disk = new RoughDisk(new FolderDisk(folder));
@@ -35,15 +40,10 @@ final class Opened {
     }
 
     void open() throws IOException {
+        flusher = new Here();
+        night = new Here();
         parts = StoreFactory.open(
-                new Surroundings(
-                        disk,
-                        time,
-                        time,
-                        new ManualTime.Inline(),
-                        new ManualTime.Inline(),
-                        new Random(random.nextLong())),
-                this::site);
+                new Surroundings(disk, time, time, flusher, night, new Random(random.nextLong())), this::site);
         store = parts.store();
     }
 
@@ -57,25 +57,37 @@ final class Opened {
                 new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
     }
 
+    /** Nothing that waits is done any more. */
+    private void end() {
+        flusher.close();
+        night.close();
+    }
+
+    /** Sets the site clock, and lets run what is due then. */
+    void set(Instant instant) {
+        time.step(Duration.between(time.now(), instant));
+        time.settle();
+    }
+
     boolean fold() throws IOException, StoreException {
         return parts.nightly().fold();
     }
 
     void reopen() throws IOException {
         parts.close();
-        time.forget();
+        end();
         open();
     }
 
     void kill() throws IOException {
-        time.forget();
+        end();
         disk.kill();
         parts.generations().close();
         open();
     }
 
     void cut() throws IOException {
-        time.forget();
+        end();
         disk.cut(random);
         parts.generations().close();
         open();

@@ -2,6 +2,8 @@ package io.meterhouse.store.h2;
 
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.testing.Here;
+import io.meterhouse.testing.VirtualTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +17,10 @@ final class Scribe {
 
     /** @param arguments folder, seed */
     public static void main(String[] arguments) throws Exception {
-        var time = new ManualTime(Opened.START);
+        var time = new VirtualTime(Opened.START, 1);
         StoreFactory.Parts parts = StoreFactory.open(
                 new Surroundings(
-                        new FolderDisk(Path.of(arguments[0])),
-                        time,
-                        time,
-                        new ManualTime.Inline(),
-                        new ManualTime.Inline(),
-                        new Random(1)),
+                        new FolderDisk(Path.of(arguments[0])), time, time, new Here(), new Here(), new Random(1)),
                 Optional::empty);
         var panel = new Metering("A", 8, Opened.START, Duration.ofMinutes(5), new Random(Long.parseLong(arguments[1])));
         long there = parts.store().head().sequence();
@@ -37,7 +34,8 @@ final class Scribe {
             System.out.println(parts.store().head().sequence());
             System.out.flush();
             if (i % 150 == 0) {
-                time.set(panel.at());
+                time.step(Duration.between(time.now(), panel.at()));
+                time.settle();
                 parts.nightly().fold();
             }
         }

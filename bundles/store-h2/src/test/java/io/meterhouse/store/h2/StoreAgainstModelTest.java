@@ -58,7 +58,7 @@ class StoreAgainstModelTest {
             panels.add(new Metering(id, 2 + random.nextInt(23), Opened.START, Duration.ofMinutes(5), random));
         }
         opened.store.cursors().open("cloud", Cursors.INTERVALS, true);
-        opened.time.pass(Duration.ofSeconds(10));
+        opened.time.runFor(Duration.ofSeconds(10));
         for (int step = 0; step < STEPS; step++) {
             step();
         }
@@ -75,11 +75,11 @@ class StoreAgainstModelTest {
             case 4 -> acknowledge();
             case 5 -> opened.store.facts().put("test/" + random.nextInt(5), "value " + ++facts);
             case 6 -> event();
-            case 7 -> opened.time.pass(Duration.ofSeconds(random.nextInt(4)));
+            case 7 -> opened.time.runFor(Duration.ofSeconds(random.nextInt(4)));
             case 8 -> failing();
             case 10 -> {
                 if (random.nextInt(3) == 0) {
-                    opened.time.set(newest());
+                    opened.set(newest());
                     opened.fold();
                 }
             }

@@ -197,7 +197,7 @@ class StoreTest {
     void eventsAreNumberedChainedAndDurableWithinASecond() throws Exception {
         opened.store.events().log(event("METER_CHANGE", true));
         opened.store.events().log(event("LINE_DOWN", false));
-        opened.time.pass(Duration.ofSeconds(1));
+        opened.time.runFor(Duration.ofSeconds(1));
         opened.kill();
         opened.store.events().log(event("METER_CHANGE", true));
         append(1);
@@ -231,7 +231,7 @@ class StoreTest {
         cursor.acknowledge(epoch, 15, 17);
         cursor.acknowledge(epoch, 12, 12);
         opened.store.facts().put("test/what", "that");
-        opened.time.pass(Duration.ofSeconds(5));
+        opened.time.runFor(Duration.ofSeconds(5));
 
         opened.kill();
 
@@ -268,7 +268,7 @@ class StoreTest {
         }
 
         opened.open();
-        opened.time.pass(Duration.ofSeconds(2));
+        opened.time.runFor(Duration.ofSeconds(2));
 
         List<StreamItem> stream = opened.stream();
         assertThat(stream)

@@ -10,6 +10,7 @@ import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.testing.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,8 @@ class PacedLineTest {
     private final RealTime time = new RealTime();
     private final Worker guard = time.open("guard");
     private final Hanging endpoint = new Hanging();
-    private final PacedLine line = new PacedLine("L", endpoint, MANNERS, time.surroundings(), guard);
+    private final PacedLine line =
+            new PacedLine("L", endpoint, MANNERS, new Surroundings(time, time, time, time), guard);
 
     @AfterEach
     void end() {

@@ -9,6 +9,7 @@ import io.meterhouse.api.metering.line.Line;
 import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.testing.RealTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public abstract class TransportUnderTest {
         rig = rig(far);
         time = new RealTime();
         definition = rig.definition();
-        Surroundings around = time.surroundings();
+        Surroundings around = new Surroundings(time, time, time, time);
         lines = new Lines("conformance", rig.kind(around), around, line -> {
             offered.add(line);
             return () -> offered.remove(line);

@@ -12,8 +12,8 @@ import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.WireTime;
 import io.meterhouse.api.metering.time.Workers;
+import io.meterhouse.testing.RealTime;
 import io.meterhouse.transport.base.FarEnd;
-import io.meterhouse.transport.base.RealTime;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +88,8 @@ class UpdateInPlaceIT {
         for (Bundle bundle : bundles) {
             bundle.start();
         }
-        context.registerService(WireTime.class, time.surroundings().wire(), null);
-        context.registerService(SiteTime.class, time.surroundings().site(), null);
+        context.registerService(WireTime.class, time, null);
+        context.registerService(SiteTime.class, time, null);
         context.registerService(Timers.class, time, null);
         context.registerService(Workers.class, time, null);
         LineDefinition definition = new LineDefinition(

@@ -7,21 +7,24 @@ import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryStore;
+import io.meterhouse.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private final Published published = new Published();
-    private final Sim sim = new Sim();
+    private final VirtualTime time = new VirtualTime(Samples.START, 1);
+    private final MemoryEvents events = new MemoryEvents();
     private final SimBroker broker = new SimBroker();
     private final MemoryStore store = new MemoryStore();
-    private final Uplinks uplinks = new Uplinks(sim.around(), settings -> broker);
+    private final Uplinks uplinks = new Uplinks(Samples.around(time, events), settings -> broker);
     private int boundaries;
 
     @BeforeEach
@@ -31,7 +34,7 @@ class DeliveryTest {
         uplinks.store(store);
         uplinks.cursors(store);
         uplinks.add(Samples.uplink("cloud", "tcp://broker:1883", Map.of("inFlight", "3")));
-        sim.settle();
+        time.settle();
     }
 
     @AfterEach
@@ -44,8 +47,11 @@ class DeliveryTest {
         for (int i = 0; i < count; i++) {
             batches.add(Samples.boundary("A", boundaries++));
         }
-        store.append(batches);
-        sim.settle();
+        // No more at once than the store takes; the uplink hears of all of it when time goes on.
+        for (int from = 0; from < count; from += 64) {
+            store.append(batches.subList(from, Math.min(count, from + 64)));
+        }
+        time.settle();
     }
 
     private Cursor cursor() {
@@ -77,7 +83,7 @@ class DeliveryTest {
         assertThat(uplinks.status().get(0).inFlight()).isEqualTo(3);
         assertThat(uplinks.status().get(0).behind()).contains(20L);
         session.acknowledge(2);
-        sim.settle();
+        time.settle();
         assertThat(consumer().messages()).isEqualTo(4);
         assertThat(consumer().message(3).get("first").asLong()).isEqualTo(4);
         assertThat(consumer().message(3).get("last").asLong()).isEqualTo(20);
@@ -90,7 +96,7 @@ class DeliveryTest {
         append(1);
         assertThat(cursor().contiguous().sequence()).isZero();
         broker.session.orElseThrow().acknowledge(1);
-        sim.settle();
+        time.settle();
         assertThat(cursor().contiguous().sequence()).isEqualTo(1);
     }
 
@@ -101,12 +107,12 @@ class DeliveryTest {
         append(1);
         append(1);
         broker.session.orElseThrow().acknowledge(1);
-        sim.settle();
+        time.settle();
         broker.session.orElseThrow().lose();
-        sim.settle();
+        time.settle();
         append(1);
         broker.acknowledges = true;
-        sim.pass(Duration.ofSeconds(3));
+        time.runFor(Duration.ofSeconds(3));
         Consumer consumer = consumer();
         assertThat(consumer.sequences()).isEqualTo(4);
         assertThat(consumer.repeated()).isEqualTo(2);
@@ -118,10 +124,10 @@ class DeliveryTest {
         append(1);
         cursor().acknowledge(store.head().epoch(), 1, 1);
         broker.session.orElseThrow().lose();
-        sim.settle();
+        time.settle();
         append(5);
         cursor().acknowledge(store.head().epoch(), 3, 4);
-        sim.pass(Duration.ofSeconds(3));
+        time.runFor(Duration.ofSeconds(3));
         Consumer consumer = consumer();
         assertThat(consumer.message(1).get("first").asLong()).isEqualTo(2);
         assertThat(consumer.message(1).get("last").asLong()).isEqualTo(2);
@@ -134,10 +140,10 @@ class DeliveryTest {
     void aLongAbsenceComesInMessagesOfBoundedSizeAndEverythingOnce() throws StoreException {
         broker.manner = SimBroker.Manner.REFUSE;
         broker.session.orElseThrow().lose();
-        sim.settle();
+        time.settle();
         append(3000);
         broker.manner = SimBroker.Manner.ACCEPT;
-        sim.pass(Duration.ofMinutes(2));
+        time.runFor(Duration.ofMinutes(2));
         Consumer consumer = consumer();
         assertThat(consumer.sequences()).isEqualTo(3000);
         assertThat(consumer.repeated()).isZero();
@@ -150,10 +156,10 @@ class DeliveryTest {
     @Test
     void whatTheStoreKeepsNoMoreIsToldAsLostAndAcknowledged() throws StoreException {
         broker.session.orElseThrow().lose();
-        sim.settle();
+        time.settle();
         append(10);
         store.drop(6, "retention");
-        sim.pass(Duration.ofSeconds(3));
+        time.runFor(Duration.ofSeconds(3));
         var message = consumer().message(0);
         assertThat(message.get("first").asLong()).isEqualTo(1);
         assertThat(message.get("last").asLong()).isEqualTo(10);
@@ -184,7 +190,7 @@ class DeliveryTest {
         other.append(List.of(Samples.boundary("A", 0)));
         // The cursors are of the old store.
         uplinks.store(other);
-        sim.settle();
+        time.settle();
         var last = consumer().message(1);
         assertThat(last.get("epoch").asText()).isEqualTo("00000000000000ff");
         assertThat(last.get("first").asLong()).isEqualTo(1);
@@ -194,12 +200,12 @@ class DeliveryTest {
     void aStoreThatIsExchangedIsDeliveredOnWhereItsCursorStands() throws StoreException {
         append(2);
         uplinks.remove((io.meterhouse.api.store.IntervalStore) store);
-        sim.settle();
+        time.settle();
         assertThat(uplinks.status().get(0).state()).isEqualTo("up");
         append(2);
         assertThat(consumer().sequences()).isEqualTo(2);
         uplinks.store(store);
-        sim.settle();
+        time.settle();
         assertThat(consumer().sequences()).isEqualTo(4);
         assertThat(consumer().repeated()).isZero();
     }
@@ -208,10 +214,10 @@ class DeliveryTest {
     void aStoreThatCannotBeReadIsAskedAgainAndNothingFliesTwice() throws StoreException {
         broker.acknowledges = false;
         append(1);
-        store.fails(Optional.of(new StoreException(StoreException.Reason.IO, "the disk gives no answer")));
+        store.unreadable(true);
         append(2);
-        store.fails(Optional.empty());
-        sim.pass(Duration.ofSeconds(6));
+        store.unreadable(false);
+        time.runFor(Duration.ofSeconds(6));
         assertThat(consumer().sequences()).isEqualTo(3);
         assertThat(consumer().repeated()).isZero();
     }
@@ -220,11 +226,11 @@ class DeliveryTest {
     void aBrokerThatAcknowledgesNothingForTwoMinutesIsGivenUp() throws StoreException {
         broker.acknowledges = false;
         append(1);
-        sim.pass(Duration.ofSeconds(119));
+        time.runFor(Duration.ofSeconds(119));
         assertThat(uplinks.status().get(0).state()).isEqualTo("up");
-        sim.pass(Duration.ofSeconds(2));
+        time.runFor(Duration.ofSeconds(2));
         assertThat(uplinks.status().get(0).state()).isEqualTo("waiting");
-        assertThat(sim.events.get(0).text()).contains("acknowledged nothing for 120 s");
+        assertThat(events.all().get(0).text()).contains("acknowledged nothing for 120 s");
     }
 
     @Test
@@ -232,10 +238,10 @@ class DeliveryTest {
         broker.acknowledges = false;
         for (int i = 0; i < 10; i++) {
             append(1);
-            sim.pass(Duration.ofSeconds(100));
+            time.runFor(Duration.ofSeconds(100));
             broker.session.orElseThrow().acknowledge(1);
-            sim.settle();
+            time.settle();
         }
-        assertThat(sim.events).isEmpty();
+        assertThat(events.all()).isEmpty();
     }
 }

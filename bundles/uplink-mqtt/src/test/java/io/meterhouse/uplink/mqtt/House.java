@@ -6,6 +6,9 @@ import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryStore;
+import io.meterhouse.testing.RealTime;
 import io.meterhouse.uplink.mqtt.broker.PahoBroker;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +16,15 @@ import java.util.Set;
 
 /** Uplinks with a store beside them, real time and Paho; at its end no thread of theirs may be left. */
 final class House implements AutoCloseable {
-    final RealWorld world = new RealWorld();
+    final RealTime time = new RealTime();
+    final MemoryEvents events = new MemoryEvents();
     final MemoryStore store = new MemoryStore();
     final Uplinks uplinks;
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
     private int boundaries;
 
     House() {
-        uplinks = new Uplinks(world.around(), settings -> new PahoBroker(settings, world));
+        uplinks = new Uplinks(Samples.around(time, events), settings -> new PahoBroker(settings, time));
         store.listener(uplinks);
         uplinks.store(store);
         uplinks.cursors(store);
@@ -81,7 +85,7 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         uplinks.close();
-        world.close();
+        time.close();
         // A pool has ended a moment before the last of its threads is gone.
         Waiting.until("no thread left", () -> threadsLeft().isEmpty(), () -> threadsLeft()
                 .toString());

@@ -3,6 +3,8 @@ package io.meterhouse.uplink.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class LinkTest {
     private final Published published = new Published();
-    private final Sim sim = new Sim();
+    private final VirtualTime time = new VirtualTime(Samples.START, 1);
+    private final MemoryEvents events = new MemoryEvents();
     private final SimBroker broker = new SimBroker();
-    private final Uplinks uplinks = new Uplinks(sim.around(), settings -> broker);
+    private final Uplinks uplinks = new Uplinks(Samples.around(time, events), settings -> broker);
 
     private void start(SimBroker.Manner manner) {
         broker.manner = manner;
         uplinks.add(Samples.uplink("cloud", "tcp://broker:1883", Map.of()));
-        sim.settle();
+        time.settle();
     }
 
     private String state() {
@@ -30,8 +33,8 @@ class LinkTest {
         start(SimBroker.Manner.REFUSE);
         List<Duration> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            waits.add(sim.untilNextTimer());
-            sim.pass(sim.untilNextTimer());
+            waits.add(time.untilNext());
+            time.runFor(time.untilNext());
         }
         assertThat(broker.connects).isEqualTo(11);
         for (int i = 0; i < waits.size(); i++) {
@@ -44,25 +47,25 @@ class LinkTest {
     @Test
     void anOutageIsOneEventWithWhatToDoAndItsEndAnotherWithItsLength() {
         start(SimBroker.Manner.REFUSE);
-        sim.pass(Duration.ofMinutes(10));
-        assertThat(sim.kinds()).containsExactly("UPLINK_DOWN");
-        Event down = sim.events.get(0);
+        time.runFor(Duration.ofMinutes(10));
+        assertThat(events.kinds()).containsExactly("UPLINK_DOWN");
+        Event down = events.all().get(0);
         assertThat(down.subject()).isEqualTo("uplink/cloud");
         assertThat(down.text()).contains("Connection refused").contains("check that the broker runs");
         broker.manner = SimBroker.Manner.ACCEPT;
-        sim.pass(Duration.ofMinutes(2));
-        assertThat(sim.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
-        assertThat(Long.parseLong(sim.events.get(1).details().get("seconds"))).isBetween(600L, 720L);
+        time.runFor(Duration.ofMinutes(2));
+        assertThat(events.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
+        assertThat(Long.parseLong(events.all().get(1).details().get("seconds"))).isBetween(600L, 720L);
     }
 
     @Test
     void aBrokerThatAcceptsAndNeverAnswersIsGivenUpAfterThirtySeconds() {
         start(SimBroker.Manner.SILENT);
-        sim.pass(Duration.ofSeconds(29));
+        time.runFor(Duration.ofSeconds(29));
         assertThat(state()).isEqualTo("connecting");
-        sim.pass(Duration.ofSeconds(2));
+        time.runFor(Duration.ofSeconds(2));
         assertThat(state()).isEqualTo("waiting");
-        assertThat(sim.events.get(0).text()).contains("within 30 s");
+        assertThat(events.all().get(0).text()).contains("within 30 s");
     }
 
     @Test
@@ -70,23 +73,23 @@ class LinkTest {
         start(SimBroker.Manner.ACCEPT);
         for (int i = 0; i < 8; i++) {
             broker.session.orElseThrow().lose();
-            sim.settle();
-            sim.pass(sim.untilNextTimer());
+            time.settle();
+            time.runFor(time.untilNext());
         }
         broker.session.orElseThrow().lose();
-        sim.settle();
-        assertThat(sim.untilNextTimer()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+        time.settle();
+        assertThat(time.untilNext()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void aGoodConnectionThatIsLostIsTriedAgainSoon() {
         start(SimBroker.Manner.ACCEPT);
         for (int i = 0; i < 5; i++) {
-            sim.pass(Duration.ofSeconds(40));
+            time.runFor(Duration.ofSeconds(40));
             broker.session.orElseThrow().lose();
-            sim.settle();
-            assertThat(sim.untilNextTimer()).isLessThanOrEqualTo(Duration.ofSeconds(2));
-            sim.pass(sim.untilNextTimer());
+            time.settle();
+            assertThat(time.untilNext()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+            time.runFor(time.untilNext());
         }
     }
 
@@ -113,9 +116,9 @@ class LinkTest {
     void anUplinkThatIsRemovedSaysGoodbyeAndGivesEverythingBack() {
         var definition = Samples.uplink("cloud", "tcp://broker:1883", Map.of());
         uplinks.add(definition);
-        sim.settle();
+        time.settle();
         uplinks.remove(definition);
-        sim.settle();
+        time.settle();
         assertThat(published
                         .read(broker.received.get(1).payload())
                         .get("reason")
@@ -124,18 +127,18 @@ class LinkTest {
         assertThat(broker.received).hasSize(2);
         assertThat(uplinks.status()).isEmpty();
         assertThat(broker.closed).isEqualTo(1);
-        assertThat(sim.openWorkers).containsExactly("uplinks");
-        assertThat(sim.events).isEmpty();
+        assertThat(time.openWorkers()).containsExactly("uplinks");
+        assertThat(events.all()).isEmpty();
     }
 
     @Test
     void aBrokerThatDoesNotAcknowledgeTheGoodbyeIsNotWaitedForLong() {
         var definition = Samples.uplink("cloud", "tcp://broker:1883", Map.of());
         uplinks.add(definition);
-        sim.settle();
+        time.settle();
         broker.acknowledges = false;
         uplinks.remove(definition);
-        sim.pass(Duration.ofSeconds(2));
+        time.runFor(Duration.ofSeconds(2));
         assertThat(uplinks.status()).isEmpty();
     }
 }

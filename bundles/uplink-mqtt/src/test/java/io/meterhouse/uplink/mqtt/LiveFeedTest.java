@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meterhouse.api.metering.meter.LiveListener.PollReport;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +14,19 @@ import org.junit.jupiter.api.Test;
 
 class LiveFeedTest {
     private final Published published = new Published();
-    private final Sim sim = new Sim();
+    private final VirtualTime time = new VirtualTime(Samples.START, 1);
+    private final MemoryEvents events = new MemoryEvents();
     private final SimBroker broker = new SimBroker();
-    private final Uplinks uplinks = new Uplinks(sim.around(), settings -> broker);
+    private final Uplinks uplinks = new Uplinks(Samples.around(time, events), settings -> broker);
 
     private void start() {
         uplinks.add(Samples.uplink("cloud", "tcp://broker:1883", Map.of()));
-        sim.settle();
+        time.settle();
     }
 
     private void poll(String panel) {
-        uplinks.polled(Samples.poll(panel, sim.now()));
-        sim.settle();
+        uplinks.polled(Samples.poll(panel, time.now()));
+        time.settle();
     }
 
     private List<JsonNode> messages(String panel) {
@@ -47,7 +50,7 @@ class LiveFeedTest {
         start();
         for (int i = 0; i < 25; i++) {
             poll("A");
-            sim.pass(Duration.ofSeconds(1));
+            time.runFor(Duration.ofSeconds(1));
         }
         assertThat(messages("A")).hasSize(3);
         assertThat(messages("A").get(1).get("at").asText()).isEqualTo("2026-03-01T00:00:09.000Z");
@@ -68,7 +71,7 @@ class LiveFeedTest {
         start();
         poll("A");
         broker.manner = SimBroker.Manner.ACCEPT;
-        sim.pass(Duration.ofSeconds(3));
+        time.runFor(Duration.ofSeconds(3));
         assertThat(messages("A")).hasSize(1);
     }
 
@@ -77,9 +80,9 @@ class LiveFeedTest {
         broker.manner = SimBroker.Manner.REFUSE;
         start();
         poll("A");
-        sim.pass(Duration.ofMinutes(3));
+        time.runFor(Duration.ofMinutes(3));
         broker.manner = SimBroker.Manner.ACCEPT;
-        sim.pass(Duration.ofMinutes(2));
+        time.runFor(Duration.ofMinutes(2));
         assertThat(messages("A")).isEmpty();
         poll("A");
         assertThat(messages("A")).hasSize(1);
@@ -88,9 +91,9 @@ class LiveFeedTest {
     @Test
     void aFailedPollIsNoMessage() {
         start();
-        uplinks.polled(
-                new PollReport("A", "1", sim.now(), Duration.ofSeconds(1), Optional.empty(), Optional.of("no answer")));
-        sim.settle();
+        uplinks.polled(new PollReport(
+                "A", "1", time.now(), Duration.ofSeconds(1), Optional.empty(), Optional.of("no answer")));
+        time.settle();
         assertThat(messages("A")).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ class RealBrokerTest {
             Consumer consumer = consume(subscriber);
             assertThat(consumer.intervals()).isEqualTo(23 * Samples.POINTS);
             assertThat(consumer.repeated()).isZero();
-            assertThat(house.world.events).isEmpty();
+            assertThat(house.events.all()).isEmpty();
         }
     }
 
@@ -94,7 +94,7 @@ class RealBrokerTest {
                     // 400 boundaries came in a few messages.
                     assertThat(consumer.messages()).isLessThan(15);
                 }
-                assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
+                assertThat(house.events.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
             }
         }
     }
@@ -129,15 +129,15 @@ class RealBrokerTest {
                     .with(Samples.uplink(
                             "cloud", broker.url(), Map.of("user", "maple", "passwordFile", secret.toString())))) {
                 Waiting.until("two refusals", () -> broker.log().split("not authorised", -1).length > 2, broker::log);
-                assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN");
-                assertThat(house.world.events.get(0).text())
+                assertThat(house.events.kinds()).containsExactly("UPLINK_DOWN");
+                assertThat(house.events.all().get(0).text())
                         .contains("not authorised")
                         .contains("passwordFile")
                         .doesNotContain("wrong");
                 Files.writeString(secret, "right\n");
                 house.append(1);
                 house.awaitAcknowledged(1);
-                assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
+                assertThat(house.events.kinds()).containsExactly("UPLINK_DOWN", "UPLINK_UP");
             }
         }
     }

@@ -29,9 +29,9 @@ class RefusalsTest {
     }
 
     private static String downText(House house) {
-        Waiting.until("an event", () -> !house.world.events.isEmpty());
-        assertThat(house.world.kinds()).containsExactly("UPLINK_DOWN");
-        return house.world.events.get(0).text();
+        Waiting.until("an event", () -> !house.events.all().isEmpty());
+        assertThat(house.events.kinds()).containsExactly("UPLINK_DOWN");
+        return house.events.all().get(0).text();
     }
 
     private static void answersWith(byte[] answer, String... told) throws IOException {

@@ -16,7 +16,9 @@ import io.meterhouse.api.metering.meter.LiveListener.PollReport;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.meter.Reading.LiveValues;
 import io.meterhouse.api.metering.meter.Reading.Register;
+import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.testing.WorldTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Definitions, batches and readings for tests. */
 final class Samples {
@@ -34,6 +37,11 @@ final class Samples {
     static final int POINTS = 24;
 
     private Samples() {}
+
+    /** What an uplink is given, of a test's time. */
+    static Around around(WorldTime time, EventLog events) {
+        return new Around(time, time, time, time, name -> new SplittableRandom(7), "1.0.0", events::log);
+    }
 
     static ChannelId channel(String panel, int point) {
         return new ChannelId(String.format("%s-%02d", panel, point), Quantity.KWH_DELIVERED);

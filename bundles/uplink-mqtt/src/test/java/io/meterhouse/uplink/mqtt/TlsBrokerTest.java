@@ -86,15 +86,15 @@ class TlsBrokerTest {
             house.append(2);
             house.awaitAcknowledged(2);
             assertThat(broker.log()).contains("u'" + user + "'");
-            assertThat(house.world.events).isEmpty();
+            assertThat(house.events.all()).isEmpty();
         }
     }
 
     private void fails(String certificate, Map<String, String> changes, String... told) throws Exception {
         try (var broker = broker(certificate);
                 var house = house(broker, changes)) {
-            Waiting.until("an event", () -> !house.world.events.isEmpty(), broker::log);
-            Event down = house.world.events.get(0);
+            Waiting.until("an event", () -> !house.events.all().isEmpty(), broker::log);
+            Event down = house.events.all().get(0);
             assertThat(down.kind()).isEqualTo("UPLINK_DOWN");
             assertThat(down.text()).contains(told);
             assertThat(down.text()).doesNotContain("BEGIN");

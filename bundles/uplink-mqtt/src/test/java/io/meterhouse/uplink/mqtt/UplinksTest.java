@@ -7,6 +7,9 @@ import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandOutput;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryStore;
+import io.meterhouse.testing.VirtualTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,11 +18,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UplinksTest {
-    private final Sim sim = new Sim();
+    private final VirtualTime time = new VirtualTime(Samples.START, 1);
+    private final MemoryEvents events = new MemoryEvents();
     private final MemoryStore store = new MemoryStore();
     private final Map<String, SimBroker> brokers = new HashMap<>();
-    private final Uplinks uplinks =
-            new Uplinks(sim.around(), settings -> brokers.computeIfAbsent(settings.uplink(), id -> new SimBroker()));
+    private final Uplinks uplinks = new Uplinks(
+            Samples.around(time, events),
+            settings -> brokers.computeIfAbsent(settings.uplink(), id -> new SimBroker()));
 
     private List<String> cursors() {
         return store.all().stream().map(Cursor::uplink).toList();
@@ -33,7 +38,7 @@ class UplinksTest {
     @Test
     void itConnectsBeforeThereIsAStore() {
         uplinks.add(Samples.uplink("cloud", "tcp://broker:1883", Map.of()));
-        sim.settle();
+        time.settle();
         assertThat(uplinks.status().get(0).state()).isEqualTo("up");
         assertThat(uplinks.status().get(0).cursor()).isEmpty();
     }
@@ -43,11 +48,11 @@ class UplinksTest {
         var one = Samples.uplink("one", "tcp://broker:1883", Map.of());
         uplinks.add(one);
         uplinks.add(Samples.uplink("two", "tcp://broker:1883", Map.of()));
-        sim.settle();
+        time.settle();
         // The new one comes before the old one goes, as services do.
         uplinks.add(Samples.uplink("one", "tcp://other:1883", Map.of()));
         uplinks.remove(one);
-        sim.settle();
+        time.settle();
         assertThat(uplinks.status())
                 .extracting(Uplink.Status::url)
                 .containsExactly("tcp://other:1883", "tcp://broker:1883");
@@ -59,10 +64,10 @@ class UplinksTest {
     void anEqualDefinitionInPlaceOfTheOldOneRestartsNothing() {
         var first = Samples.uplink("one", "tcp://broker:1883", Map.of());
         uplinks.add(first);
-        sim.settle();
+        time.settle();
         uplinks.add(Samples.uplink("one", "tcp://broker:1883", Map.of()));
         uplinks.remove(first);
-        sim.settle();
+        time.settle();
         assertThat(brokers.get("one").connects).isEqualTo(1);
     }
 
@@ -75,19 +80,19 @@ class UplinksTest {
         uplinks.site(both);
         uplinks.add(cloud);
         uplinks.add(other);
-        sim.settle();
+        time.settle();
         assertThat(cursors()).containsExactly("cloud", "other");
         // The site bundle is exchanged: everything goes, and comes again.
         uplinks.remove(cloud);
         uplinks.remove(other);
         uplinks.remove(both);
-        sim.settle();
+        time.settle();
         assertThat(uplinks.status()).isEmpty();
         assertThat(cursors()).containsExactly("cloud", "other");
         // It comes without one of them: that was removed.
         uplinks.site(Samples.site("cloud"));
         uplinks.add(cloud);
-        sim.settle();
+        time.settle();
         assertThat(cursors()).containsExactly("cloud");
     }
 
@@ -103,7 +108,7 @@ class UplinksTest {
                 io.meterhouse.api.metering.definition.UplinkDefinition.StartAt.NOW,
                 now.live(),
                 now.settings()));
-        sim.settle();
+        time.settle();
         assertThat(brokers.get("cloud").payloads("/intervals")).isEmpty();
     }
 
@@ -112,11 +117,11 @@ class UplinksTest {
         store.listener(uplinks);
         stores();
         uplinks.add(Samples.uplink("cloud", "tcp://broker:1883", Map.of()));
-        sim.settle();
+        time.settle();
         store.append(List.of(Samples.boundary("A", 0)));
-        sim.settle();
+        time.settle();
         brokers.get("cloud").session.orElseThrow().lose();
-        sim.settle();
+        time.settle();
         List<List<Object>> rows = new ArrayList<>();
         new UplinksCommand(uplinks::status).run(new CommandCall(Map.of(), "test"), new CommandOutput() {
             @Override
@@ -138,7 +143,8 @@ class UplinksTest {
         assertThat(rows).hasSize(2);
         assertThat(rows.get(1)).hasSameSizeAs(rows.get(0));
         assertThat(rows.get(1))
-                .startsWith("cloud", "waiting", "tcp://broker:1883", "00000000000000e1", 1L, 0L, 0L)
+                .startsWith(
+                        "cloud", "waiting", "tcp://broker:1883", store.head().epoch(), 1L, 0L, 0L)
                 .contains(Samples.START);
         assertThat((String) rows.get(1).get(9)).contains("the broker closed the connection");
     }

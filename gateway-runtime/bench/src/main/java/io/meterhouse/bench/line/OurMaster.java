@@ -6,6 +6,7 @@ import io.meterhouse.api.metering.line.Line;
 import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.Reading;
+import io.meterhouse.testing.RealTime;
 import io.meterhouse.transport.base.Lines;
 import io.meterhouse.transport.base.Surroundings;
 import io.meterhouse.transport.rs485.Rs485Transport;
@@ -26,8 +27,8 @@ final class OurMaster {
     /** Nanoseconds from the end of each conversation to the end of the next one. */
     static List<Long> cycles(Path port, int baud, int cycles) throws Exception {
         CompletableFuture<Line> offered = new CompletableFuture<>();
-        try (BenchTime time = new BenchTime()) {
-            Surroundings around = new Surroundings(System::nanoTime, time, time, time);
+        try (RealTime time = new RealTime()) {
+            Surroundings around = new Surroundings(time, time, time, time);
             try (Lines lines = new Lines("transport-rs485", new Rs485Transport(), around, line -> {
                 offered.complete(line);
                 return () -> {};

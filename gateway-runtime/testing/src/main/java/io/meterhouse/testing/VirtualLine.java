@@ -1,4 +1,4 @@
-package io.meterhouse.acquisition.testing;
+package io.meterhouse.testing;
 
 import io.meterhouse.api.metering.line.Connection;
 import io.meterhouse.api.metering.line.Conversation;
@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A line on virtual time: conversations run at once on the line's own clock, their outcomes come when they end. */
+/**
+ * A line without a wire: conversations run at once, on the caller's thread and the line's own clock, and their outcomes come when they
+ * end. Thread-safe, if what stands at the far end is only asked over it.
+ */
 public final class VirtualLine implements Line {
     /** What stands at the far end. */
     public interface Nodes {
@@ -29,7 +32,7 @@ public final class VirtualLine implements Line {
     }
 
     private final String id;
-    private final VirtualTime time;
+    private final WorldTime time;
     private final Nodes nodes;
     private final Duration takes;
     private final List<String> asked = new ArrayList<>();
@@ -40,7 +43,7 @@ public final class VirtualLine implements Line {
     private boolean hangs;
     private long opening = 1;
 
-    public VirtualLine(String id, VirtualTime time, Duration takes, Nodes nodes) {
+    public VirtualLine(String id, WorldTime time, Duration takes, Nodes nodes) {
         this.id = id;
         this.time = time;
         this.takes = takes;
@@ -58,19 +61,19 @@ public final class VirtualLine implements Line {
     }
 
     /** The port is gone, or back. */
-    public void portGone(boolean gone) {
+    public synchronized void portGone(boolean gone) {
         portGone = gone;
         opening++;
     }
 
     /** Conversations never end any more: a broken transport. */
-    public void hangs(boolean now) {
+    public synchronized void hangs(boolean now) {
         hangs = now;
         pending = null;
     }
 
     /** The transport goes. */
-    public void close() {
+    public synchronized void close() {
         closed = true;
         if (pending != null) {
             Pending<?> under = pending;
@@ -80,12 +83,13 @@ public final class VirtualLine implements Line {
     }
 
     /** Unit ids in the order they were asked, and when. */
-    public List<String> asked() {
-        return asked;
+    public synchronized List<String> asked() {
+        return List.copyOf(asked);
     }
 
     @Override
-    public <T> void start(Node node, Duration limit, Conversation<T> conversation, Consumer<Outcome<T>> done) {
+    public synchronized <T> void start(
+            Node node, Duration limit, Conversation<T> conversation, Consumer<Outcome<T>> done) {
         if (pending != null) {
             throw new IllegalStateException("a conversation is under way");
         }
@@ -110,11 +114,16 @@ public final class VirtualLine implements Line {
         }
         Outcome<T> ended = outcome;
         time.atNanos(wire.nanos, () -> {
-            if (pending != null && number == conversations) {
-                pending = null;
+            if (over(number)) {
                 done.accept(ended);
             }
         });
+    }
+
+    private synchronized boolean over(long number) {
+        boolean mine = pending != null && number == conversations;
+        pending = mine ? null : pending;
+        return mine;
     }
 
     private Outcome.End end(long nanos) {

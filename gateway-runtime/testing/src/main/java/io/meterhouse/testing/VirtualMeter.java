@@ -1,4 +1,4 @@
-package io.meterhouse.acquisition.testing;
+package io.meterhouse.testing;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;

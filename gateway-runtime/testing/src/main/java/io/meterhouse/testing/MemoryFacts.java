@@ -1,13 +1,13 @@
-package io.meterhouse.acquisition.testing;
+package io.meterhouse.testing;
 
 import io.meterhouse.api.store.Facts;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Facts in memory. */
+/** Facts in memory. Thread-safe. */
 public final class MemoryFacts implements Facts {
-    private final Map<String, String> facts = new HashMap<>();
+    private final Map<String, String> facts = new ConcurrentHashMap<>();
 
     @Override
     public Optional<String> get(String key) {

@@ -1,32 +1,86 @@
-package io.meterhouse.transport.base;
+package io.meterhouse.testing;
 
 import io.meterhouse.api.metering.time.ClockQuality;
-import io.meterhouse.api.metering.time.SiteTime;
-import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.Worker;
-import io.meterhouse.api.metering.time.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Real time and real threads for tests of transports: what the launcher gives them in the gateway. */
-public final class RealTime implements Workers, Timers, AutoCloseable {
+/** The real clock and real threads, as the launcher gives them; site time may run faster. */
+public final class RealTime implements WorldTime, AutoCloseable {
     private final ScheduledThreadPoolExecutor clock =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "test-clock"));
+    private final long began = System.nanoTime();
+    private final Instant origin;
+    private final int speed;
 
     public RealTime() {
+        this(Instant.now(), 1);
+    }
+
+    /**
+     * Site time that runs faster.
+     *
+     * @param origin the site time that it is now
+     * @param speed seconds of site time in a second of wire time
+     */
+    public RealTime(Instant origin, int speed) {
+        this.origin = origin;
+        this.speed = speed;
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** All that a transport is given. */
-    public Surroundings surroundings() {
-        return new Surroundings(System::nanoTime, new Site(), this, this);
+    @Override
+    public Instant now() {
+        return siteAt(nanos());
+    }
+
+    @Override
+    public Instant siteAt(long wire) {
+        return origin.plusNanos(wire * speed);
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime() - began;
+    }
+
+    @Override
+    public Duration toSite(Duration wire) {
+        return wire.multipliedBy(speed);
+    }
+
+    @Override
+    public Duration toWire(Duration site) {
+        return site.isNegative() ? Duration.ZERO : site.dividedBy(speed);
+    }
+
+    @Override
+    public ClockQuality quality() {
+        return new ClockQuality("test", Duration.ZERO);
+    }
+
+    @Override
+    public Timer at(Instant site, Worker worker, Runnable task) {
+        // Never early: what is left over counts.
+        return after(toWire(Duration.between(now(), site)).plusNanos(1), worker, task);
+    }
+
+    @Override
+    public Timer after(Duration wire, Worker worker, Runnable task) {
+        Future<?> waiting = clock.schedule(() -> worker.execute(task), wire.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> waiting.cancel(false);
+    }
+
+    @Override
+    public void atNanos(long wire, Runnable task) {
+        clock.schedule(task, Math.max(0, wire - nanos()), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -35,41 +89,8 @@ public final class RealTime implements Workers, Timers, AutoCloseable {
     }
 
     @Override
-    public Timer at(Instant site, Worker worker, Runnable task) {
-        return after(Duration.between(Instant.now(), site), worker, task);
-    }
-
-    @Override
-    public Timer after(Duration wire, Worker worker, Runnable task) {
-        ScheduledFuture<?> waiting = clock.schedule(() -> worker.execute(task), wire.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> waiting.cancel(false);
-    }
-
-    @Override
     public void close() {
         clock.shutdownNow();
-    }
-
-    private record Site() implements SiteTime {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public Duration toSite(Duration wire) {
-            return wire;
-        }
-
-        @Override
-        public Duration toWire(Duration site) {
-            return site.isNegative() ? Duration.ZERO : site;
-        }
-
-        @Override
-        public ClockQuality quality() {
-            return new ClockQuality("test", Duration.ZERO);
-        }
     }
 
     /** A worker with one thread. */

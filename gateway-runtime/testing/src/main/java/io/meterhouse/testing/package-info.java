@@ -1,0 +1,2 @@
+/** What tests share. Nothing that ships depends on it. */
+package io.meterhouse.testing;
