@@ -4,6 +4,7 @@ import io.meterhouse.acquisition.line.Device;
 import io.meterhouse.acquisition.line.LineQueue;
 import io.meterhouse.acquisition.record.IntervalGrid;
 import io.meterhouse.acquisition.record.Recorders;
+import io.meterhouse.acquisition.record.Verify;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.meter.LiveListener.PollReport;
@@ -93,18 +94,22 @@ final class PanelUnit implements Device.Reader {
                                 .compareTo(SERIAL_EVERY)
                         >= 0)
                 .orElse(true);
-        boolean verify =
-                (anew || daily) && device.hasSerial() && !poll.channels().isEmpty();
-        if (verify) {
-            serialAsked.put(poll.name(), reading.answeredWireNanos());
+        boolean wasAway = health.put(poll.name(), DeviceHealth.well(reading.answered(), took))
+                        .failures()
+                > 1;
+        Verify verify = Verify.NO;
+        if (device.hasSerial() && !poll.channels().isEmpty()) {
+            if (daily || wasAway) {
+                verify = Verify.DUE;
+                serialAsked.put(poll.name(), reading.answeredWireNanos());
+            } else if (anew) {
+                verify = Verify.REOPENED;
+            }
         }
-        if (health.put(poll.name(), DeviceHealth.well(reading.answered(), took)).failures() > 1) {
+        if (wasAway) {
             event("METER_ANSWERS", Event.Severity.INFO, reading.answered(), "unit " + poll.name() + " answers again");
         }
         recorders.reading(panel.id(), poll.name(), reading, verify, () -> askSerial(device));
-        if (verify) {
-            device.askSerial();
-        }
         report(poll, reading.answered(), took, Optional.of(reading), Optional.empty());
     }
 

@@ -294,6 +294,34 @@ class AcquisitionTest {
     }
 
     @Test
+    void aSerialNumberThatIsNeverAnsweredDoesNotKeepReadingsBackOnALineThatSilenceCloses() {
+        world.line.opensAfterSilence();
+        meter.device(1).serialSilent(true);
+        world.restart();
+        world.time.runTo("2026-01-10T13:01:05Z");
+        assertThat(world.store.of(FIRST)).hasSize(13).allSatisfy(interval -> assertThat(interval.counts())
+                .isPresent());
+        assertThat(serialsAsked("2026-01-10T11:59:00Z")).isLessThanOrEqualTo(3);
+        // Once a day it is tried again.
+        world.time.runTo("2026-01-11T13:01:05Z");
+        assertThat(serialsAsked("2026-01-10T13:00:00Z")).isBetween(2L, 3L);
+    }
+
+    @Test
+    void aMeterThatWasAwayIsAskedForItsSerialNumberThoughItNeverToldItBefore() {
+        meter.device(1).serialSilent(true);
+        world.restart();
+        world.time.runTo("2026-01-10T12:10:05Z");
+        meter.device(1).silent(true);
+        world.time.runTo("2026-01-10T12:11:50Z");
+        meter.device(1).silent(false);
+        world.time.runTo("2026-01-10T12:20:05Z");
+        assertThat(serialsAsked("2026-01-10T12:12:00Z")).isBetween(2L, 3L);
+        assertThat(world.store.of(FIRST)).hasSize(5).allSatisfy(interval -> assertThat(interval.counts())
+                .isPresent());
+    }
+
+    @Test
     void aRegisterThatIsNotReadHoldsItsPanelUpForOneIntervalAndNoOtherChannel() {
         world.time.runTo("2026-01-10T12:01:05Z");
         meter.device(1).unread(FIRST, true);
@@ -305,6 +333,19 @@ class AcquisitionTest {
         world.time.runTo("2026-01-10T12:35:30Z");
         assertThat(world.store.of(FIRST)).hasSize(8).allSatisfy(interval -> assertThat(interval.counts())
                 .isPresent());
+    }
+
+    /** What the first device was asked after an instant, less its readings. */
+    private long serialsAsked(String from) {
+        Instant after = Instant.parse(from);
+        long readings = world.reports.stream()
+                .filter(report -> report.poll().equals("1") && report.at().isAfter(after))
+                .count();
+        return world.line.asked().stream()
+                        .filter(text -> text.startsWith("1 ")
+                                && Instant.parse(text.substring(2)).isAfter(after))
+                        .count()
+                - readings;
     }
 
     private int askedOf(int unit) {

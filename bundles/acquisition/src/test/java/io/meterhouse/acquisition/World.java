@@ -61,6 +61,12 @@ final class World {
         recording.close();
     }
 
+    /** Kill -9, and a new one from the same store. */
+    void restart() {
+        kill();
+        start();
+    }
+
     /** Another transport in its place. */
     void swapLine() {
         VirtualLine old = line;

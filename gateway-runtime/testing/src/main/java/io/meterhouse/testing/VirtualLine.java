@@ -42,6 +42,7 @@ public final class VirtualLine implements Line {
     private boolean portGone;
     private boolean hangs;
     private long opening = 1;
+    private boolean opensAfterSilence;
 
     public VirtualLine(String id, WorldTime time, Duration takes, Nodes nodes) {
         this.id = id;
@@ -64,6 +65,11 @@ public final class VirtualLine implements Line {
     public synchronized void portGone(boolean gone) {
         portGone = gone;
         opening++;
+    }
+
+    /** Silence closes it, and the next conversation opens it anew, as a socket does. */
+    public void opensAfterSilence() {
+        opensAfterSilence = true;
     }
 
     /** Conversations never end any more: a broken transport. */
@@ -111,6 +117,7 @@ public final class VirtualLine implements Line {
             outcome = new Outcome.Done<>(value, end(wire.nanos));
         } catch (ConversationException e) {
             outcome = new Outcome.Failed<>(e.trouble(), e.getMessage(), end(wire.nanos));
+            opening += opensAfterSilence && e.trouble() == Trouble.SILENCE ? 1 : 0;
         }
         Outcome<T> ended = outcome;
         time.atNanos(wire.nanos, () -> {

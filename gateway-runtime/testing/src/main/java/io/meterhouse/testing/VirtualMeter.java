@@ -69,7 +69,7 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
             device.garbled--;
             return Trouble.GARBLED;
         }
-        return device.silent ? Trouble.SILENCE : null;
+        return device.silent || device.askedSerial && device.serialSilent ? Trouble.SILENCE : null;
     }
 
     @Override
@@ -134,6 +134,8 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
         private final Map<ChannelId, long[]> energies = new HashMap<>();
         private String serial = "S1";
         private boolean silent;
+        private boolean serialSilent;
+        private boolean askedSerial;
         private int garbled;
         private int glitches;
         private long step = 1;
@@ -146,6 +148,11 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
 
         public void silent(boolean now) {
             silent = now;
+        }
+
+        /** It does not answer when it is asked for its serial number. */
+        public void serialSilent(boolean now) {
+            serialSilent = now;
         }
 
         /** So many answers are hurt. */
@@ -264,7 +271,9 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
         }
 
         private String serial(Connection wire) throws ConversationException {
+            askedSerial = true;
             wire.write(new byte[8]);
+            askedSerial = false;
             wire.read(new byte[8], 0, 8, 8, wire.node().timeout());
             return serial;
         }

@@ -108,11 +108,11 @@ final class PanelRecorder {
     }
 
     /** The first reading of a device after it was away, or of the day: its serial number is asked for, and readings wait for it. */
-    void verify(String poll) {
-        serials.verify(poll);
+    void verify(String poll, Verify why) {
+        serials.verify(poll, why);
     }
 
-    /** Whether the serial number of a device is wanted, for reads that are held. */
+    /** Whether the serial number of a device is wanted, for readings that wait for it or reads that are held. */
     boolean wantsSerial(String poll) {
         return serials.isVerifying(poll) || judge.wantsSerial(tracks.values(), poll);
     }

@@ -108,18 +108,16 @@ public final class Recorders {
     /**
      * A reading.
      *
-     * @param verify whether the serial number is being read, and the reading has to wait for it
-     * @param askSerial asks for the serial number, where a held read wants it
+     * @param verify whether the reading has to wait for the serial number
+     * @param askSerial asks for the serial number, where the reading or a held read wants it
      */
-    public void reading(String panel, String poll, Reading reading, boolean verify, Runnable askSerial) {
+    public void reading(String panel, String poll, Reading reading, Verify verify, Runnable askSerial) {
         with(panel, recorder -> {
-            if (verify) {
-                recorder.verify(poll);
-            }
+            recorder.verify(poll, verify);
             Instant now = look();
             recorder.reading(poll, reading);
             recorder.overdue(now);
-            if (!verify && recorder.wantsSerial(poll)) {
+            if (recorder.wantsSerial(poll)) {
                 askSerial.run();
             }
         });

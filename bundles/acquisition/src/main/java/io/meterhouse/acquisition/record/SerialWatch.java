@@ -15,6 +15,7 @@ final class SerialWatch {
     private final List<Reading> waiting = new ArrayList<>();
     private String serial;
     private boolean verifying;
+    private boolean givenUp;
     private int tries;
 
     /** @param serial as last read; empty when it never was */
@@ -26,8 +27,14 @@ final class SerialWatch {
         return serial;
     }
 
-    /** From now on readings wait, until the serial number was read. */
-    void verify() {
+    /**
+     * From now on readings wait, until the serial number was read. A number that is being waited for is not begun anew, or one that
+     * never comes on a line that is opened anew for every poll would keep all readings back for good.
+     */
+    void verify(Verify why) {
+        if (verifying || why == Verify.NO || why == Verify.REOPENED && givenUp) {
+            return;
+        }
         verifying = true;
         tries = 0;
     }
@@ -48,6 +55,7 @@ final class SerialWatch {
         boolean changed = !serial.isEmpty() && !serial.equals(number);
         serial = number;
         verifying = false;
+        givenUp = false;
         tries = 0;
         return changed;
     }
@@ -59,6 +67,7 @@ final class SerialWatch {
             return false;
         }
         verifying = false;
+        givenUp = true;
         tries = 0;
         return true;
     }

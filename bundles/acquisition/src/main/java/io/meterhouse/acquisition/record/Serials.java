@@ -30,8 +30,8 @@ final class Serials {
     }
 
     /** From now on readings of a device wait, until its number was read. */
-    void verify(String poll) {
-        watch(poll).verify();
+    void verify(String poll, Verify why) {
+        watch(poll).verify(why);
     }
 
     boolean isVerifying(String poll) {

@@ -141,13 +141,10 @@ final class RecorderBench {
                 unread,
                 new Reading.Status(status, Optional.empty(), java.util.OptionalInt.empty()),
                 List.of());
-        recorders.reading(panel.id(), poll, reading, verify, () -> {
+        recorders.reading(panel.id(), poll, reading, verify ? Verify.DUE : Verify.NO, () -> {
             serialAsked++;
             recorders.serial(panel.id(), poll, serial);
         });
-        if (verify) {
-            recorders.serial(panel.id(), poll, serial);
-        }
         time.runFor(Duration.ZERO);
     }
 
