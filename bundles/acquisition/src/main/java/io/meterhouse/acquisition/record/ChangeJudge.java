@@ -48,18 +48,18 @@ final class ChangeJudge {
             return Verdict.FIRST;
         }
         if (track.anotherMeter().isEmpty() && register.unit().equals(recorder.unit())) {
-            long shown = recorder.shown();
+            long shown = recorder.reads().shown();
             // A healthy register's rise is small: what any circuit carries within a second needs no arithmetic.
             if (register.counts() >= shown && register.counts() - shown <= 1
-                    || follows(track, shown, recorder.stamp(), register, stamp)) {
+                    || follows(track, shown, recorder.reads().newest(), register, stamp)) {
                 discardHeld(track, stamp);
-                track.take(recorder.runningOn(register.counts(), false, 0));
+                track.take(recorder.reads().runningOn(register.counts(), false, 0));
                 return Verdict.ACCEPTED;
             }
             if (track.modulus().isPresent() && rolledOver(track, shown, register, stamp)) {
                 discardHeld(track, stamp);
-                track.take(recorder.runningOn(
-                        register.counts(), true, track.modulus().getAsLong()));
+                track.take(recorder.reads()
+                        .runningOn(register.counts(), true, track.modulus().getAsLong()));
                 return Verdict.ACCEPTED;
             }
         }
@@ -74,7 +74,10 @@ final class ChangeJudge {
 
     private boolean rolledOver(Track track, long shown, Register register, Stamp stamp) {
         long most = track.rating()
-                .most(stamp.since(track.recorder().stamp(), services.time()), register.unit(), register.step());
+                .most(
+                        stamp.since(track.recorder().reads().newest(), services.time()),
+                        register.unit(),
+                        register.step());
         return Plausibility.isRollover(shown, register.counts(), track.modulus().getAsLong(), most);
     }
 
@@ -86,7 +89,7 @@ final class ChangeJudge {
                     Event.Severity.WARNING,
                     track.recorder().id(),
                     stamp.at(),
-                    "the register went from " + track.recorder().shown() + " to " + register.counts()
+                    "the register went from " + track.recorder().reads().shown() + " to " + register.counts()
                             + ", which its circuit cannot do; nothing is counted until it is clear why");
         }
         track.hold(register, stamp, held != null && followsHeld(track, held.last(), register, stamp));
@@ -127,10 +130,10 @@ final class ChangeJudge {
         Register first = held.first().register();
         boolean config = !first.unit().equals(recorder.unit());
         Flags flags = Flags.of(config ? Flag.CONFIG_CHANGE : Flag.METER_CHANGE);
-        String registers = " The old register ended at " + recorder.shown() + " of " + recorder.unit()
+        String registers = " The old register ended at " + recorder.reads().shown() + " of " + recorder.unit()
                 + " mWh, the new one began at " + first.counts() + " of " + first.unit()
                 + " mWh; nothing was counted between "
-                + recorder.stamp().at() + " and "
+                + recorder.reads().newest().at() + " and "
                 + held.first().stamp().at();
         if (track.anotherMeter().isPresent()) {
             Track.AnotherMeter meter = track.anotherMeter().get();

@@ -25,18 +25,12 @@ final class ChannelRecorder {
     /** Ends of intervals that were written as gaps without a value and wait for theirs, ascending. */
     private final ArrayDeque<Instant> backlog = new ArrayDeque<>();
 
+    private final Accepted reads = new Accepted();
     private final Parts parts = new Parts();
     private final Changeovers changeovers = new Changeovers();
 
     private int channelRevision;
     private CountUnit unit = CountUnit.TWO_WATT_HOURS;
-    /** What to add to the register that the meter shows: it runs on past its modulus. */
-    private long turns;
-    /** The accepted register, running on; meaningless while {@code stamp} is null. */
-    private long register;
-    /** When it was read; null while none is known. */
-    private Stamp stamp;
-
     private Instant start;
     /** The register from which the open interval counts, and what it counted before the register began anew. */
     private long base;
@@ -64,10 +58,9 @@ final class ChannelRecorder {
         newestEnd = state.lastEnd();
         start = openSince;
         state.known().ifPresent(known -> {
-            register = known.register();
-            stamp = Stamp.stored(known.bracket().t0(), known.at());
-            base = register;
-            parts.begin(register);
+            reads.resume(known.register(), Stamp.stored(known.bracket().t0(), known.at()));
+            base = known.register();
+            parts.begin(base);
             backlog.addAll(openEnds);
             flags = Shape.edge(known.bracket(), tolerance, length);
         });
@@ -84,7 +77,7 @@ final class ChannelRecorder {
 
     /** The meter's modulus became known, or is another one: what the meter shows is taken anew from the register. */
     void wrapsAt(OptionalLong modulus) {
-        turns = modulus.isPresent() ? register - Math.floorMod(register, modulus.getAsLong()) : 0;
+        reads.wrapsAt(modulus);
     }
 
     ChannelId id() {
@@ -100,21 +93,12 @@ final class ChannelRecorder {
     }
 
     boolean isKnown() {
-        return stamp != null;
+        return reads.isKnown();
     }
 
-    Stamp stamp() {
-        return stamp;
-    }
-
-    /** The accepted register as the meter shows it. */
-    long shown() {
-        return register - turns;
-    }
-
-    /** What the meter shows, running on. */
-    long runningOn(long shown, boolean rolledOver, long modulus) {
-        return shown + turns + (rolledOver ? modulus : 0);
+    /** Its accepted reads. */
+    Accepted reads() {
+        return reads;
     }
 
     Instant start() {
@@ -137,7 +121,9 @@ final class ChannelRecorder {
         if (waiting != null) {
             return waiting;
         }
-        Instant from = stamp != null && stamp.at().isAfter(newestEnd) ? stamp.at() : newestEnd;
+        Instant from = isKnown() && reads.stamp().at().isAfter(newestEnd)
+                ? reads.stamp().at()
+                : newestEnd;
         return grid.afterOrLeap(from, upTo);
     }
 
@@ -161,18 +147,28 @@ final class ChannelRecorder {
 
     /** Takes an accepted register. All boundaries up to it were closed. */
     void accept(long running, Stamp read, OptionalLong modulus) {
-        if (modulus.isPresent()) {
-            turns = running - Math.floorMod(running, modulus.getAsLong());
+        if (isOutOfTime(read)) {
+            // What holds since the read before goes on to hold for all that is closed from it.
+            reads.takeAside(running, read, modulus);
+        } else {
+            reads.take(running, read, modulus);
+            settleFlags();
         }
-        register = running;
-        stamp = read;
-        settleFlags();
+    }
+
+    /**
+     * Whether the clock cannot say where in the open interval a read lies: it shows a time before it, or nobody knows how long the
+     * gateway was off. Drawn from such a read, the energy of a whole outage would lie in the one interval in which it began.
+     */
+    boolean isOutOfTime(Stamp read) {
+        Stamp before = reads.stamp();
+        return read.at().isBefore(start)
+                || !before.live() && !read.trusted() && !before.at().isBefore(start);
     }
 
     /** The first accepted register of all: the channel counts from here. */
     void open(long shown, CountUnit countUnit, Stamp read) {
         unit = countUnit;
-        turns = 0;
         ended.ifPresent(change -> {
             channelRevision++;
             flags |= change.bits();
@@ -186,22 +182,11 @@ final class ChannelRecorder {
     }
 
     private void begin(long shown, Stamp read) {
-        register = shown;
-        stamp = read;
+        reads.begin(shown, read);
         base = shown;
         counted = 0;
         parts.begin(shown);
         settleFlags();
-    }
-
-    /** The register at an instant between the accepted read and a newer one. */
-    private long registerAt(Instant instant, Stamp read, long running) {
-        return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
-    }
-
-    /** The reads at both sides; a clock that was set back between them leaves no width. */
-    private Bracket bracket(Stamp read) {
-        return new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
     }
 
     /** Closes a part of the open interval, or notes that it could not be closed. */
@@ -209,11 +194,11 @@ final class ChannelRecorder {
         if (!at.isAfter(start) || !parts.isAfterLast(at)) {
             return;
         }
-        Bracket bracket = bracket(read);
+        Bracket bracket = reads.bracket(read);
         if (bracket.width().compareTo(tolerance) > 0 || !changeovers.isEmpty()) {
             parts.miss();
         } else {
-            parts.cut(at, registerAt(at, read, running), bracket);
+            parts.cut(at, reads.at(at, read, running), bracket);
         }
     }
 
@@ -224,8 +209,8 @@ final class ChannelRecorder {
 
     /** Closes the open interval at a boundary that lies between the accepted read and a newer one. */
     Interval close(Instant end, Stamp read, long running, Shape shape) {
-        long there = registerAt(end, read, running);
-        Bracket bracket = bracket(read);
+        long there = reads.at(end, read, running);
+        Bracket bracket = reads.bracket(read);
         int edge = shape.edge(bracket);
         flags |= edge | since;
         if (changeovers.isEmpty() && shape.wrapped(base, there)) {
@@ -244,7 +229,7 @@ final class ChannelRecorder {
         Instant from = newestEnd;
         int kept = flags;
         flags |= Flag.GAP.bit() | since;
-        since = stamp == null ? 0 : since;
+        since = isKnown() ? since : 0;
         Interval interval = new Interval(
                 id,
                 from,
@@ -260,7 +245,7 @@ final class ChannelRecorder {
                 List.of());
         flags = kept;
         newestEnd = end;
-        if (mayBeFilled && stamp != null) {
+        if (mayBeFilled && isKnown()) {
             backlog.addLast(end);
         } else if (backlog.isEmpty()) {
             start = end;
@@ -273,7 +258,7 @@ final class ChannelRecorder {
         forget(end);
         start = end;
         flags = 0;
-        since = stamp == null ? 0 : since;
+        since = isKnown() ? since : 0;
         parts.clear();
     }
 
@@ -284,9 +269,10 @@ final class ChannelRecorder {
      * @return that interval, without a register at its end; empty when the new one opens in it
      */
     Optional<Interval> closeRevision(Optional<Instant> end, Flags more, Shape shape) {
-        Changeover.Mark mark = new Changeover.Mark(stamp.at(), register);
-        counted += register - base;
-        base = register;
+        Instant last = reads.newest().at();
+        Changeover.Mark mark = new Changeover.Mark(last.isBefore(start) ? start : last, reads.register());
+        counted += reads.register() - base;
+        base = reads.register();
         parts.giveUp();
         flags |= more.bits() | since;
         if (end.isEmpty()) {
@@ -305,7 +291,6 @@ final class ChannelRecorder {
         long before = counted;
         changeovers.opened(new Changeover.Mark(read.at(), shown));
         channelRevision++;
-        turns = 0;
         unit = countUnit;
         begin(shown, read);
         counted = before;

@@ -59,7 +59,9 @@ final class Closer {
             end = earliestEnd(accepted, stamp);
         }
         for (Track track : accepted) {
-            cut(track, stamp.at().plusNanos(1), stamp);
+            if (!track.recorder().isOutOfTime(stamp)) {
+                cut(track, stamp.at().plusNanos(1), stamp);
+            }
         }
     }
 
@@ -90,7 +92,7 @@ final class Closer {
     }
 
     private static Instant openSince(ChannelRecorder recorder) {
-        Instant read = recorder.stamp().at();
+        Instant read = recorder.reads().stamp().at();
         return read.isAfter(recorder.start()) ? read : recorder.start();
     }
 
@@ -129,7 +131,7 @@ final class Closer {
         recorder.openRevision(first.register().counts(), first.register().unit(), first.stamp(), change.flags());
         recorder.wrapsAt(track.modulus());
         for (HeldReads.Held read : change.held().rest()) {
-            track.take(recorder.runningOn(read.register().counts(), false, 0));
+            track.take(recorder.reads().runningOn(read.register().counts(), false, 0));
             accept(List.of(track), read.stamp());
         }
     }

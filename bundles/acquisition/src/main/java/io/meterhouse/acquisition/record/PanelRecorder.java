@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -42,6 +43,8 @@ final class PanelRecorder {
     private Instant appendedEnd;
     /** Boundaries up to here passed while nobody recorded: they wait for the first readings. */
     private Instant startedAt;
+    /** Readings up to this wire time bear times of a clock that could not be trusted. */
+    private OptionalLong untrustedUntil = OptionalLong.empty();
 
     /** @throws StoreException if the store does not say where the recording stands */
     PanelRecorder(PanelDefinition panel, RecorderServices services) throws StoreException {
@@ -143,9 +146,15 @@ final class PanelRecorder {
                 .toList();
     }
 
-    /** Something that holds since the last readings of all channels. */
-    void flag(Flags flags) {
-        tracks.values().forEach(track -> track.recorder().flag(flags));
+    /** What the clock was found to be, which holds since the last readings of all channels. */
+    void clock(SiteClock.Look look) {
+        Flags flags = look.flags();
+        if (flags.bits() != 0) {
+            tracks.values().forEach(track -> track.recorder().flag(flags));
+        }
+        if (look.unknown().isPresent()) {
+            untrustedUntil = OptionalLong.of(look.nanos());
+        }
     }
 
     /** Takes a reading. */
@@ -167,7 +176,8 @@ final class PanelRecorder {
             // Nothing can be written for long: the gap will be spread once something can.
             return;
         }
-        Stamp stamp = Stamp.of(reading, services.time());
+        boolean trusted = untrustedUntil.isEmpty() || reading.answeredWireNanos() - untrustedUntil.getAsLong() > 0;
+        Stamp stamp = Stamp.of(reading, services.time(), trusted);
         Flags flags = reading.status().flags();
         List<Track> accepted = new ArrayList<>(reading.registers().size());
         for (Register register : reading.registers()) {

@@ -1,6 +1,5 @@
 package io.meterhouse.acquisition.record;
 
-import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Reading;
@@ -157,10 +156,7 @@ public final class Recorders {
                     look,
                     look.unknown().orElse("the site clock can be trusted again"));
         }
-        Flags flags = look.flags();
-        if (flags.bits() != 0) {
-            panels.values().forEach(panel -> panel.flag(flags));
-        }
+        panels.values().forEach(panel -> panel.clock(look));
         return look.now();
     }
 

@@ -62,7 +62,7 @@ public final class SiteClock {
                 steps.clear();
             }
         }
-        return new Look(now, stepped, unknown(now, maxError, newestRecord));
+        return new Look(now, nanos, stepped, unknown(now, maxError, newestRecord));
     }
 
     private long sum(long nanos) {
@@ -96,10 +96,11 @@ public final class SiteClock {
      * What the clock was found to be.
      *
      * @param now site time
+     * @param nanos wire time
      * @param stepped by how much it was stepped since the last look, steps of the last day summed; empty when that is below 7 s
      * @param unknown why time is not known; empty when it is
      */
-    public record Look(Instant now, Optional<Duration> stepped, Optional<String> unknown) {
+    public record Look(Instant now, long nanos, Optional<Duration> stepped, Optional<String> unknown) {
         Flags flags() {
             Flags flags = Flags.NONE;
             if (stepped.isPresent()) {

@@ -147,8 +147,8 @@ final class Track {
         return new ChannelView(
                 recorder.id(),
                 recorder.unit(),
-                recorder.isKnown() ? OptionalLong.of(recorder.shown()) : OptionalLong.empty(),
-                recorder.isKnown() ? Optional.of(recorder.stamp().at()) : Optional.empty(),
+                recorder.isKnown() ? OptionalLong.of(recorder.reads().shown()) : OptionalLong.empty(),
+                recorder.isKnown() ? Optional.of(recorder.reads().newest().at()) : Optional.empty(),
                 recorder.channelRevision(),
                 recorder.newestEnd(),
                 text);

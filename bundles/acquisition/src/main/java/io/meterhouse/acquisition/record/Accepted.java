@@ -1,0 +1,98 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.Bracket;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * The accepted reads of a channel's register, running on past its modulus: the newest, which the next is judged by, and the one from
+ * which the register at boundaries is drawn. They are the same but where the clock cannot say when the newest was taken. For one
+ * thread.
+ */
+final class Accepted {
+    /** What to add to the register that the meter shows: it runs on past its modulus. */
+    private long turns;
+    /** Meaningless while {@code stamp} is null. */
+    private long register;
+    /** Null while none is known. */
+    private Stamp stamp;
+
+    private long newestRegister;
+    private Stamp newest;
+
+    boolean isKnown() {
+        return stamp != null;
+    }
+
+    /** When the read was taken from which the register is drawn. */
+    Stamp stamp() {
+        return stamp;
+    }
+
+    /** When the newest was taken. */
+    Stamp newest() {
+        return newest;
+    }
+
+    /** The newest register. */
+    long register() {
+        return newestRegister;
+    }
+
+    /** The newest register as the meter shows it. */
+    long shown() {
+        return newestRegister - turns;
+    }
+
+    /** What the meter shows, running on. */
+    long runningOn(long shown, boolean rolledOver, long modulus) {
+        return shown + turns + (rolledOver ? modulus : 0);
+    }
+
+    /** The meter's modulus became known, or is another one: what the meter shows is taken anew from the register. */
+    void wrapsAt(OptionalLong modulus) {
+        turns = modulus.isPresent() ? newestRegister - Math.floorMod(newestRegister, modulus.getAsLong()) : 0;
+    }
+
+    /** The first of a register that begins. */
+    void begin(long running, Stamp read) {
+        turns = 0;
+        register = running;
+        stamp = read;
+        newestRegister = running;
+        newest = read;
+    }
+
+    /** Goes on with a register that is known at an instant. */
+    void resume(long running, Stamp read) {
+        long kept = turns;
+        begin(running, read);
+        turns = kept;
+    }
+
+    /** The next one. */
+    void take(long running, Stamp read, OptionalLong modulus) {
+        takeAside(running, read, modulus);
+        register = running;
+        stamp = read;
+    }
+
+    /** The next one, when the clock cannot say at which instant: the register goes on being drawn from the one before. */
+    void takeAside(long running, Stamp read, OptionalLong modulus) {
+        if (modulus.isPresent()) {
+            turns = running - Math.floorMod(running, modulus.getAsLong());
+        }
+        newestRegister = running;
+        newest = read;
+    }
+
+    /** The register at an instant between the accepted read and a newer one. */
+    long at(Instant instant, Stamp read, long running) {
+        return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
+    }
+
+    /** The reads at both sides; a clock that was set back between them leaves no width. */
+    Bracket bracket(Stamp read) {
+        return new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
+    }
+}
