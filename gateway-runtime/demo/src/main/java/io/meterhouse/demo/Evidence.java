@@ -3,6 +3,7 @@ package io.meterhouse.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What is laid before the judge, who is a program of its own, and what people are told of its judgement. */
 final class Evidence {
     private static final long PATIENCE_MILLIS = 10_000;
+    /** The most that the command takes. */
+    private static final String EVENTS = "10000";
 
     private final Options options;
     private final Building building;
@@ -33,7 +38,7 @@ final class Evidence {
     }
 
     /** Asks, while the gateway still runs, what it has. */
-    void take(long pid, long started, Instant stop) throws IOException {
+    void take(Child process, long started, Instant stop) throws DemoException, IOException {
         ObjectNode run = mapper.createObjectNode();
         run.put("interval", building.intervalSeconds());
         // As the site file has it where it says nothing: 150 s, at most half the interval.
@@ -53,9 +58,13 @@ final class Evidence {
                 channels.add(panel.channel(position));
             }
         }
-        run.set("process", process(pid));
+        run.set("process", process(process.pid()));
         mapper.writeValue(scratch.resolve("run.json").toFile(), run);
-        mapper.writeValue(scratch.resolve("stored.json").toFile(), stored());
+        ObjectNode said = stored();
+        events(said.putArray("events"));
+        ArrayNode errors = said.putArray("log_errors");
+        process.printed().lines().filter(line -> line.contains(" ERROR ")).forEach(errors::add);
+        mapper.writeValue(scratch.resolve("stored.json").toFile(), said);
     }
 
     /** The boundaries that so long a run has at least: one interval to begin with, one that may be cut, one for the start. */
@@ -103,6 +112,16 @@ final class Evidence {
             }
         }
         return stored;
+    }
+
+    /** Those of this run: a kept folder has older ones. */
+    private void events(ArrayNode events) throws IOException {
+        for (Map<String, JsonNode> row : gateway.rows("events", Map.of("--limit", EVENTS))) {
+            if (!Instant.parse(plain(row.get("at")).asText()).isBefore(clock.siteOrigin())) {
+                ObjectNode one = events.addObject();
+                row.forEach((column, value) -> one.set(column, plain(value)));
+            }
+        }
     }
 
     /** An instant comes as an object. */
@@ -168,6 +187,7 @@ final class Evidence {
         line(text, "intervals expected", total.path("expected"), "");
         line(text, "stored", total.path("stored"), "");
         line(text, "acknowledged", total.path("acknowledged"), "by the broker");
+        line(text, "acknowledged, not here", total.path("acknowledged_not_received"), "");
         line(text, "received", total.path("received"), "");
         line(text, "missing", total.path("missing"), "");
         line(text, "redelivered", total.path("redelivered"), "allowed: told twice, counted once");
@@ -178,8 +198,10 @@ final class Evidence {
         line(text, "wide brackets unflagged", total.path("wide_brackets_not_flagged"), "");
         line(text, "first poll", report.path("times").path("first_poll_ms"), "ms after the start");
         line(text, "first live message", report.path("times").path("first_live_message_ms"), "ms after the start");
-        line(text, "peak memory", report.path("process").path("peak_rss_kb"), "kB");
+        line(text, "peak memory", megabytes(report.path("process").path("peak_rss_kb")), "MB");
         line(text, "threads", report.path("process").path("threads"), "");
+        line(text, "events to look at", report.path("events").path("count"), kinds(report));
+        line(text, "errors in the log", report.path("log").path("errors"), "");
         report.path("faults")
                 .forEach(
                         fault -> text.append("  FAULT: ").append(fault.asText()).append('\n'));
@@ -191,6 +213,18 @@ final class Evidence {
                 .ifPresent(file ->
                         text.append("  the whole report is in ").append(file).append('\n'));
         System.out.print(text);
+    }
+
+    private static JsonNode megabytes(JsonNode kilobytes) {
+        return kilobytes.isNumber() ? new LongNode(Math.round(kilobytes.asLong() / 1024.0)) : kilobytes;
+    }
+
+    private static String kinds(JsonNode report) {
+        Set<String> kinds = new TreeSet<>();
+        report.path("events")
+                .path("kinds")
+                .forEach(event -> kinds.add(event.path("kind").asText()));
+        return String.join(", ", kinds);
     }
 
     private static void line(StringBuilder text, String name, JsonNode figure, String remark) {

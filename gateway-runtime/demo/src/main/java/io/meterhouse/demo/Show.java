@@ -256,7 +256,7 @@ final class Show implements AutoCloseable {
             return 0;
         }
         Evidence evidence = new Evidence(options, building, clock, home, scratch, control);
-        evidence.take(gateway.pid(), gatewayStarted, judgedUntil);
+        evidence.take(gateway, gatewayStarted, judgedUntil);
         // The gateway says good-bye before it is judged: nothing may come afterwards.
         gateway.close();
         recorder.close();

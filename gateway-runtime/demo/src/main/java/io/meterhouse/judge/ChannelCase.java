@@ -1,6 +1,7 @@
 package io.meterhouse.judge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,16 +43,24 @@ final class ChannelCase {
         return instants;
     }
 
+    Collection<Item> items() {
+        return byName.values();
+    }
+
     /** Counts the boundaries from first to last, both included. */
-    void expect(long first, long last, long interval, String channel, Stored stored) {
-        for (long end = first; end <= last; end += interval) {
+    void expect(long first, long last, Run run, String panel, String channel, Stored stored) {
+        for (long end = first; end <= last; end += run.interval()) {
             tally.expected++;
             Item item = latest.get(end);
             if (item == null) {
                 tally.missing++;
             } else {
                 tally.received++;
-                tally.withoutValue += item.counts() == null ? 1 : 0;
+                if (item.counts() == null) {
+                    boolean allowed = run.allowsGap(panel, item.start(), item.end());
+                    tally.gapsAllowed += allowed ? 1 : 0;
+                    tally.withoutValue += allowed ? 0 : 1;
+                }
             }
             if (stored != null) {
                 tally.stored += stored.has(channel, end) ? 1 : 0;
@@ -59,9 +68,19 @@ final class ChannelCase {
             }
         }
         if (stored != null) {
+            tally.unacknowledged = tally.expected - tally.acknowledged;
+            tally.acknowledgedNotReceived = stored.acknowledged(channel).stream()
+                    .filter(name -> !byName.containsKey(name))
+                    .count();
             tally.contradictsStore =
                     byName.values().stream().filter(stored::contradicts).count();
         }
+    }
+
+    /** What was told of changes of the register. @param shown as in {@link Changes#check} */
+    void changes(int point, Map<Long, long[]> shown, long modulus) {
+        tally.changesNotTold = Changes.notTold(latest.values());
+        Changes.check(latest.values(), point, shown, modulus, tally);
     }
 
     /** After the rule of the highest revision: intervals that overlap another one. */
@@ -114,9 +133,9 @@ final class ChannelCase {
                 if (register == null) {
                     return told;
                 }
-                difference += change.closed() - register;
+                difference += change.closed().register() - register;
             }
-            register = change.opened();
+            register = change.opened() == null ? null : change.opened().register();
         }
         if (register == null) {
             return difference;
@@ -153,7 +172,8 @@ final class ChannelCase {
         }
     }
 
-    private static long nearest(long difference, long modulus) {
+    /** The least difference that two registers can have which wrap. */
+    static long nearest(long difference, long modulus) {
         long positive = Math.floorMod(difference, modulus);
         return positive > modulus / 2 ? positive - modulus : positive;
     }

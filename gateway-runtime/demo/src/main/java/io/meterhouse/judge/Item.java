@@ -31,7 +31,14 @@ record Item(
     static final long ESTIMATED = 1 << 3;
 
     /** The registers at a changeover; null for the end that is not told. */
-    record Change(Long closed, Long opened) {}
+    record Change(Mark closed, Mark opened) {}
+
+    /**
+     * A register at an instant.
+     *
+     * @param at epoch ms of site time, of the read
+     */
+    record Mark(long at, long register) {}
 
     /** What must be the same when it comes again. */
     String name() {

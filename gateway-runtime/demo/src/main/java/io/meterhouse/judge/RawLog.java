@@ -93,9 +93,8 @@ final class RawLog {
             List<Item.Change> changes = new ArrayList<>();
             row.path("over")
                     .path("" + i)
-                    .forEach(change -> changes.add(new Item.Change(
-                            number(change.path("closed").path(1)),
-                            number(change.path("opened").path(1)))));
+                    .forEach(change ->
+                            changes.add(new Item.Change(mark(change.path("closed")), mark(change.path("opened")))));
             found.add(new Item(
                     channel.asText(),
                     required(row, "seq").asLong(),
@@ -114,6 +113,12 @@ final class RawLog {
         }
     }
 
+    private static Item.Mark mark(JsonNode mark) {
+        return mark.isMissingNode()
+                ? null
+                : new Item.Mark(Run.millis(required(mark, 0)), required(mark, 1).asLong());
+    }
+
     private static Long number(JsonNode node) {
         return node.isIntegralNumber() ? node.asLong() : null;
     }
@@ -122,6 +127,14 @@ final class RawLog {
         JsonNode value = node.get(name);
         if (value == null) {
             throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+
+    private static JsonNode required(JsonNode list, int place) {
+        JsonNode value = list.get(place);
+        if (value == null) {
+            throw new IllegalArgumentException("a mark without instant and register");
         }
         return value;
     }

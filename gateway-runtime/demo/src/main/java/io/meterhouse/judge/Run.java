@@ -12,7 +12,7 @@ import java.util.List;
  * @param tolerance the widest bracket that needs no flag, ms
  * @param stop end of the run: boundaries up to it are expected
  * @param minimum fewer expected boundaries of a channel than this prove nothing
- * @param gapsAllowed whether intervals without a value may remain: only where meters were changed or taken away
+ * @param gaps where intervals without a value may remain: where a meter was changed or taken away on purpose
  */
 record Run(
         long interval,
@@ -23,7 +23,7 @@ record Run(
         long gatewayStarted,
         long stop,
         long minimum,
-        boolean gapsAllowed,
+        List<Gap> gaps,
         List<Panel> panels,
         JsonNode process) {
 
@@ -36,6 +36,13 @@ record Run(
      */
     record Panel(String id, int simulator, long modulus, List<String> channels) {}
 
+    /** A span of a panel, epoch ms of site time, in which nothing need be known. */
+    record Gap(String panel, long from, long to) {
+        boolean holds(String of, long start, long end) {
+            return panel.equals(of) && start < to && from < end;
+        }
+    }
+
     static Run of(JsonNode json) {
         List<Panel> panels = new ArrayList<>();
         for (JsonNode panel : json.path("panels")) {
@@ -47,6 +54,10 @@ record Run(
                     panel.path("modulus").asLong(),
                     channels));
         }
+        List<Gap> gaps = new ArrayList<>();
+        for (JsonNode gap : json.path("gaps")) {
+            gaps.add(new Gap(gap.path("panel").asText(), millis(gap.path("from")), millis(gap.path("to"))));
+        }
         return new Run(
                 1000 * json.path("interval").asLong(),
                 1000 * json.path("tolerance").asLong(),
@@ -56,13 +67,18 @@ record Run(
                 json.path("gateway_started").asLong(),
                 millis(json.path("stop")),
                 json.path("minimum").asLong(),
-                json.path("gaps_allowed").asBoolean(),
+                gaps,
                 panels,
                 json.path("process"));
     }
 
     static long millis(JsonNode instant) {
         return Instant.parse(instant.asText()).toEpochMilli();
+    }
+
+    /** Whether nothing need be known of an interval. */
+    boolean allowsGap(String panel, long start, long end) {
+        return gaps.stream().anyMatch(gap -> gap.holds(panel, start, end));
     }
 
     /** Milliseconds of wall time from the gateway's start to an instant of site time. */

@@ -2,15 +2,21 @@ package io.meterhouse.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** What the gateway said, before it was stopped, that it has in its store: {@code meterhouse intervals} of each channel. */
+/**
+ * What the gateway said before it was stopped: that it has in its store ({@code meterhouse intervals} of each channel), is acknowledged
+ * ({@code meterhouse uplinks}), and what was wrong.
+ */
 final class Stored {
+    final Notices notices;
     private final long acknowledged;
     private final Map<String, Map<String, JsonNode>> rows = new HashMap<>();
     private final Map<String, Map<Long, Long>> newest = new HashMap<>();
 
     Stored(JsonNode json) {
+        notices = new Notices(json);
         acknowledged = json.path("acknowledged").asLong(-1);
         json.path("channels").properties().forEach(channel -> {
             Map<String, JsonNode> byName = rows.computeIfAbsent(channel.getKey(), name -> new HashMap<>());
@@ -30,6 +36,14 @@ final class Stored {
     /** Whether the newest revision is acknowledged, and so are those before it. */
     boolean acknowledged(String channel, long end) {
         return has(channel, end) && newest.get(channel).get(end) <= acknowledged;
+    }
+
+    /** What of a channel is acknowledged, each as {@link Item#name} has it. */
+    List<String> acknowledged(String channel) {
+        return rows.getOrDefault(channel, Map.of()).entrySet().stream()
+                .filter(row -> row.getValue().path("sequence").asLong() <= acknowledged)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Whether the store says something else than the message; what came later than it was asked is not held against it. */

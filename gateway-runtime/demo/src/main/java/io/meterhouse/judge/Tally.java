@@ -18,6 +18,12 @@ final class Tally {
     long wide;
     long wideUnflagged;
     long withoutValue;
+    long gapsAllowed;
+    long changesNotTold;
+    long marks;
+    long markErrorCounts;
+    long unacknowledged;
+    long acknowledgedNotReceived;
     long contradictsStore;
 
     void add(Tally other) {
@@ -35,6 +41,12 @@ final class Tally {
         wide += other.wide;
         wideUnflagged += other.wideUnflagged;
         withoutValue += other.withoutValue;
+        gapsAllowed += other.gapsAllowed;
+        changesNotTold += other.changesNotTold;
+        marks += other.marks;
+        markErrorCounts += other.markErrorCounts;
+        unacknowledged += other.unacknowledged;
+        acknowledgedNotReceived += other.acknowledgedNotReceived;
         contradictsStore += other.contradictsStore;
     }
 
@@ -43,6 +55,7 @@ final class Tally {
         if (withStore) {
             json.put("stored", stored);
             json.put("acknowledged", acknowledged);
+            json.put("unacknowledged", unacknowledged);
         }
         json.put("received", received);
         json.put("missing", missing);
@@ -55,7 +68,12 @@ final class Tally {
         json.put("brackets_wider_than_tolerance", wide);
         json.put("wide_brackets_not_flagged", wideUnflagged);
         json.put("without_value", withoutValue);
+        json.put("without_value_allowed", gapsAllowed);
+        json.put("changes_not_told", changesNotTold);
+        json.put("change_marks_checked", marks);
+        json.put("change_mark_error_counts", markErrorCounts);
         if (withStore) {
+            json.put("acknowledged_not_received", acknowledgedNotReceived);
             json.put("contradicts_store", contradictsStore);
         }
     }

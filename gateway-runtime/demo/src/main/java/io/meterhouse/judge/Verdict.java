@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What comes of comparing what was received with what was there. Definitions: docs/demo.md. */
 final class Verdict {
+    /** By so much of wall time the clocks of gateway and simulator may differ: each has a millisecond's resolution, and is scaled. */
+    private static final long STAMP_MILLIS = 20;
+
     private final Run run;
     private final RawLog log;
     private final Stored stored;
@@ -62,15 +66,44 @@ final class Verdict {
             first = -Math.floorDiv(-read[1], run.interval()) * run.interval() + run.interval();
             last = Math.floorDiv(read[2], run.interval()) * run.interval();
         }
+        Map<Long, long[]> shown = shown(panel, mine, truth);
         for (int point = 0; point < mine.size(); point++) {
             ChannelCase one = mine.get(point);
-            one.expect(first, last, run.interval(), panel.channels().get(point), stored);
+            one.expect(first, last, run, panel.id(), panel.channels().get(point), stored);
             one.overlaps();
             one.sums();
+            one.changes(point, shown, panel.modulus());
             one.boundaries(point, registers, panel.modulus(), run.tolerance());
             channels.put(panel.channels().get(point), one.tally());
             total.add(one.tally());
         }
+    }
+
+    /** What the meter showed at each read that a mark of a change names: the last one that it answered by then. */
+    private Map<Long, long[]> shown(Run.Panel panel, List<ChannelCase> mine, Truth truth) throws IOException {
+        Map<Long, Long> latched = new TreeMap<>();
+        for (ChannelCase one : mine) {
+            for (long instant : Changes.instants(one.items())) {
+                if (!latched.containsKey(instant)) {
+                    long[] read =
+                            truth.reads(panel.simulator(), run.siteOrigin(), instant + STAMP_MILLIS * run.speed());
+                    latched.put(instant, read[0] > 0 ? read[2] : null);
+                }
+            }
+        }
+        List<Long> instants = latched.values().stream()
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+        Map<Long, long[]> registers = instants.isEmpty() ? Map.of() : truth.registers(panel.simulator(), instants);
+        Map<Long, long[]> shown = new TreeMap<>();
+        latched.forEach((instant, read) -> {
+            if (read != null) {
+                shown.put(instant, registers.get(read));
+            }
+        });
+        return shown;
     }
 
     private void judge(int strangers) {
@@ -84,13 +117,17 @@ final class Verdict {
         fault(total.sumErrorCounts, "counts of sum errors");
         fault(total.boundaryErrorCounts, "counts of boundary errors");
         fault(total.wideUnflagged, "wide brackets that are not flagged");
-        fault(run.gapsAllowed() ? 0 : total.withoutValue, "intervals without a value");
+        fault(total.withoutValue, "intervals without a value");
+        fault(total.changesNotTold, "changes of a register that were not told");
+        fault(total.markErrorCounts, "counts of errors where registers changed");
         fault(log.malformed, "messages that cannot be understood");
         fault(log.uncovered(), "sequences that no message covers");
         fault(log.lost, "sequences that were told to be lost");
         fault(strangers, "channels that the site does not have");
         if (stored != null) {
             fault(total.expected - total.stored, "expected but not stored");
+            fault(total.unacknowledged, "expected but not acknowledged");
+            fault(total.acknowledgedNotReceived, "acknowledged but not received");
             fault(total.contradictsStore, "received but stored otherwise");
         }
     }
@@ -138,6 +175,9 @@ final class Verdict {
         messages.put("sequences_uncovered", log.uncovered());
         messages.put("sequences_lost", log.lost);
         messages.put("reads_of_registers", reads);
+        if (stored != null) {
+            stored.notices.write(json);
+        }
         ObjectNode each = json.putObject("channels");
         channels.forEach((channel, tally) -> tally.write(each.putObject(channel), stored != null));
         return json;

@@ -22,6 +22,7 @@ final class Delivery implements Truth {
     final List<ObjectNode> messages = new ArrayList<>();
     long modulus = 1L << 32;
     long offset = 5_000;
+    List<Run.Gap> gaps = List.of();
     long firstRead = START - 1_000;
     long lastRead = START + BOUNDARIES * INTERVAL + 1_000;
 
@@ -71,6 +72,48 @@ final class Delivery implements Truth {
         return (ArrayNode) row(message).path(name);
     }
 
+    /** The registers are replaced in the interval of a message. Gives what is told of the first one's change. */
+    ObjectNode change(int message) {
+        long end = START + (message + 1) * INTERVAL;
+        for (int i = message; i < messages.size(); i++) {
+            row(i).put("cr", 1);
+        }
+        ObjectNode over = row(message).putObject("over");
+        for (int point = 0; point < 2; point++) {
+            long closed = register(point, end - 240_000) + 1;
+            long opened = register(point, end - 120_000);
+            ObjectNode change = over.putArray("" + point).addObject();
+            change.putArray("closed")
+                    .add(Instant.ofEpochMilli(end - 240_000).toString())
+                    .add(closed);
+            change.putArray("opened")
+                    .add(Instant.ofEpochMilli(end - 120_000).toString())
+                    .add(opened);
+            array(message, "v").set(point, closed - register(point, end - INTERVAL) + register(point, end) - opened);
+        }
+        return (ObjectNode) over.path("0").path(0);
+    }
+
+    /** What the store would say, acknowledged up to a sequence. */
+    ObjectNode stored(long acknowledged) {
+        ObjectNode stored = json.createObjectNode().put("acknowledged", acknowledged);
+        ObjectNode channels = stored.putObject("channels");
+        for (int point = 0; point < 2; point++) {
+            ArrayNode rows = channels.putArray("A-0" + (point + 1) + ".kwh-del");
+            for (int i = 0; i < BOUNDARIES; i++) {
+                ObjectNode row = row(i);
+                rows.addObject()
+                        .put("end", row.path("end").asText())
+                        .put("start", row.path("start").asText())
+                        .put("revision", 0)
+                        .put("counts", row.path("v").path(point).asLong())
+                        .put("register", row.path("b").path(point).asLong())
+                        .put("sequence", i + 1);
+            }
+        }
+        return stored;
+    }
+
     /** Runs on past the modulus: 30 and 60 counts an interval. */
     long register(int point, long at) {
         return offset + (at - START) / 10_000 * (point + 1);
@@ -87,12 +130,12 @@ final class Delivery implements Truth {
 
     @Override
     public long[] reads(int panel, long from, long to) {
-        return new long[] {2, firstRead, lastRead};
+        return to < firstRead ? new long[] {0} : new long[] {2, firstRead, Math.min(to, lastRead)};
     }
 
     Run run() {
         Run.Panel panel = new Run.Panel("A", 1, modulus, List.of("A-01.kwh-del", "A-02.kwh-del"));
-        return new Run(INTERVAL, 150_000, START, 0, 60, 0, lastRead, 9, false, List.of(panel), null);
+        return new Run(INTERVAL, 150_000, START, 0, 60, 0, lastRead, 9, gaps, List.of(panel), null);
     }
 
     RawLog log(Path folder) throws IOException {

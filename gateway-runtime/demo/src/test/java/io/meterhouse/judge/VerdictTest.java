@@ -2,6 +2,7 @@ package io.meterhouse.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -163,18 +164,7 @@ class VerdictTest {
 
     @Test
     void acrossAChangeoverBothRegistersCount() throws IOException {
-        long before = delivery.array(4, "b").path(0).asLong();
-        for (int i = 5; i < 12; i++) {
-            delivery.row(i).putArray("c").add(0);
-            delivery.row(i).put("cr", 1);
-        }
-        ObjectNode change = delivery.row(5).putObject("over").putArray("0").addObject();
-        change.putArray("closed").add("2026-03-01T12:26:00Z").add(before + 7);
-        change.putArray("opened").add("2026-03-01T12:28:00Z").add(before + 18);
-        for (int i = 5; i < 12; i++) {
-            delivery.array(i, "v").remove(1);
-            delivery.array(i, "b").remove(1);
-        }
+        delivery.change(5);
         delivery.array(5, "v").set(0, 7 + 12);
         assertThat(delivery.verdict(folder).channel("A-01.kwh-del").sumErrorCounts)
                 .isZero();
@@ -198,32 +188,102 @@ class VerdictTest {
     }
 
     @Test
-    void whatTheStoreSaysOtherwiseIsAFault() throws IOException {
-        ObjectNode stored = delivery.json.createObjectNode().put("acknowledged", 11);
-        for (int point = 0; point < 2; point++) {
-            var rows = stored.putObject("channels" + point).putArray("x");
-            for (int i = 0; i < 12; i++) {
-                ObjectNode row = delivery.row(i);
-                rows.addObject()
-                        .put("end", row.path("end").asText())
-                        .put("start", row.path("start").asText())
-                        .put("revision", 0)
-                        .put("counts", row.path("v").path(point).asLong())
-                        .put("register", row.path("b").path(point).asLong())
-                        .put("sequence", i + 1);
-            }
+    void aRegisterThatChangesWithoutAWordIsAFault() throws IOException {
+        for (int i = 5; i < 12; i++) {
+            delivery.row(i).put("cr", 1);
         }
-        ObjectNode channels = delivery.json.createObjectNode();
-        channels.set("A-01.kwh-del", stored.path("channels0").path("x"));
-        channels.set("A-02.kwh-del", stored.path("channels1").path("x"));
-        stored.set("channels", channels);
-        Verdict verdict = Verdict.of(delivery.run(), delivery.log(folder), new Stored(stored), delivery);
+        assertThat(delivery.verdict(folder).faults()).containsExactly("2 changes of a register that were not told");
+    }
+
+    @Test
+    void aRegisterThatBeginsBeforeTheOldOneEndedIsAFault() throws IOException {
+        ObjectNode change = delivery.change(5);
+        assertThat(delivery.verdict(folder).faults()).isEmpty();
+        change.remove("closed");
+        assertThat(delivery.verdict(folder).channel("A-01.kwh-del").changesNotTold)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMarkThatTheMeterNeverShowedIsAFault() throws IOException {
+        ObjectNode change = delivery.change(5);
+        long opened = change.path("opened").path(1).asLong();
+        ((ArrayNode) change.path("opened")).set(1, opened + 5);
+        delivery.array(5, "v").set(0, delivery.array(5, "v").path(0).asLong() - 5);
+        assertThat(delivery.verdict(folder).faults()).containsExactly("4 counts of errors where registers changed");
+        delivery.firstRead = Delivery.START + 13 * Delivery.INTERVAL;
+        assertThat(delivery.verdict(folder).channel("A-01.kwh-del").markErrorCounts)
+                .as("of a meter that was not read by then")
+                .isGreaterThan(opened);
+    }
+
+    @Test
+    void onlyWhereAGapIsAllowedMayAValueBeMissing() throws IOException {
+        delivery.array(5, "v").setNull(0);
+        delivery.row(5).remove(List.of("b", "t0", "t1"));
+        long end = Delivery.START + 6 * Delivery.INTERVAL;
+        delivery.gaps = List.of(new Run.Gap("A", end - 1, end + 1));
+        assertThat(delivery.verdict(folder).total().withoutValue).isZero();
+        assertThat(delivery.verdict(folder).total().gapsAllowed).isEqualTo(1);
+        delivery.gaps = List.of(new Run.Gap("B", end - 1, end + 1), new Run.Gap("A", end, end + 1));
+        assertThat(delivery.verdict(folder).total().withoutValue).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheStoreSaysOtherwiseIsAFault() throws IOException {
+        ObjectNode stored = delivery.stored(12);
+        Verdict verdict = judged(stored);
         assertThat(verdict.faults()).isEmpty();
         assertThat(verdict.total().stored).isEqualTo(24);
-        assertThat(verdict.total().acknowledged).isEqualTo(22);
-        ((ObjectNode) channels.path("A-01.kwh-del").path(4)).put("counts", 29);
-        assertThat(Verdict.of(delivery.run(), delivery.log(folder), new Stored(stored), delivery)
-                        .faults())
-                .containsExactly("1 received but stored otherwise");
+        assertThat(verdict.total().acknowledged).isEqualTo(24);
+        ((ObjectNode) stored.path("channels").path("A-01.kwh-del").path(4)).put("counts", 29);
+        assertThat(judged(stored).faults()).containsExactly("1 received but stored otherwise");
+    }
+
+    @Test
+    void aCursorThatDoesNotMoveIsAFault() throws IOException {
+        assertThat(judged(delivery.stored(0)).faults()).containsExactly("24 expected but not acknowledged");
+        assertThat(judged(delivery.stored(11)).total().unacknowledged).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheBrokerTookAndTheConsumerNeverSawIsAFault() throws IOException {
+        ObjectNode stored = delivery.stored(12);
+        delivery.messages.remove(11);
+        delivery.lastRead -= 2_000;
+        assertThat(judged(stored).faults())
+                .as("also when it was not expected yet")
+                .containsExactly("2 acknowledged but not received");
+        stored.put("acknowledged", 11);
+        assertThat(judged(stored).faults()).isEmpty();
+    }
+
+    @Test
+    void whatTheGatewaySaysIsWrongIsReportedAndIsNoFault() throws IOException {
+        ObjectNode stored = delivery.stored(12);
+        var events = stored.putArray("events");
+        for (String text : List.of("down", "down again")) {
+            events.addObject()
+                    .put("kind", "UPLINK_DOWN")
+                    .put("severity", "warning")
+                    .put("subject", "uplink/cloud")
+                    .put("text", text);
+        }
+        events.addObject().put("kind", "SITE_LOADED").put("severity", "info").put("subject", "site/s");
+        stored.putArray("log_errors").add("2026-03-01T12:00:00.000Z ERROR store.h2.Store: no space left");
+        Verdict verdict = judged(stored);
+        assertThat(verdict.faults()).isEmpty();
+        var report = verdict.json();
+        assertThat(report.path("events").path("count").asLong()).isEqualTo(2);
+        assertThat(report.path("events").path("kinds")).hasSize(1);
+        assertThat(report.path("events").path("kinds").path(0).toString())
+                .isEqualTo("{\"kind\":\"UPLINK_DOWN\",\"severity\":\"warning\",\"subject\":\"uplink/cloud\","
+                        + "\"count\":2,\"text\":\"down again\"}");
+        assertThat(report.path("log").path("errors").asLong()).isEqualTo(1);
+        assertThat(report.path("log").path("lines").path(0).asText()).contains("no space left");
+    }
+
+    private Verdict judged(ObjectNode stored) throws IOException {
+        return Verdict.of(delivery.run(), delivery.log(folder), new Stored(stored), delivery);
     }
 }

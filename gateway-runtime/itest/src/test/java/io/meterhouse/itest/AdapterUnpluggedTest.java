@@ -55,7 +55,9 @@ class AdapterUnpluggedTest {
                                     .filter(interval -> interval.flags() == 0)
                                     .count()
                             >= 24);
-            Verdict.of(building, folder).isClean(plugged);
+            // The outage lies within: every interval of it has its value by then.
+            Verdict.of(building, folder)
+                    .isClean(building.consumer().deliveries().complete(Building.channels()), 5);
         }
     }
 }

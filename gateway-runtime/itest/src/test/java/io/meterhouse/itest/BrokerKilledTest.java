@@ -31,7 +31,7 @@ class BrokerKilledTest {
             }
             Instant last = building.time().now();
             building.awaitMore(1);
-            Verdict.of(building, folder).isClean(last);
+            Verdict.of(building, folder).isClean(last, KILLS);
         }
     }
 }

@@ -38,6 +38,7 @@ final class Building implements AutoCloseable {
     private final Mosquitto broker;
     private final Subscriber consumer;
     private final Meterhouse command;
+    private final List<GatewayProcess> lives = new ArrayList<>();
     private GatewayProcess gateway;
 
     /** Everything but the gateway is started. */
@@ -66,13 +67,24 @@ final class Building implements AutoCloseable {
         return Files.readString(home.resolve("etc/site.yaml"));
     }
 
-    /** Starts the gateway, which must not run. */
+    /** Starts the gateway, which must not run, and waits until it is up. */
     GatewayProcess start() throws InterruptedException {
+        launch().awaitStarted();
+        return gateway;
+    }
+
+    /** Starts the gateway's process, and waits for nothing. */
+    GatewayProcess launch() {
         List<String> options = new ArrayList<>(time.options());
         options.add("--unsafe-updates");
         gateway = GatewayProcess.start(House.DISTRIBUTION, home, options.toArray(String[]::new));
-        gateway.awaitStarted();
+        lives.add(gateway);
         return gateway;
+    }
+
+    /** What the gateway said in all its lives. */
+    List<String> lines() {
+        return lives.stream().flatMap(life -> life.lines().stream()).toList();
     }
 
     Path home() {
@@ -123,7 +135,7 @@ final class Building implements AutoCloseable {
     Deliveries awaitDelivered(List<String> channels, Instant after, Duration limit) throws Exception {
         Await.until(
                 "intervals after " + after + " at the consumer, of " + channels.get(0)
-                        + " and others; the gateway said:\n" + String.join("\n", gateway.lines()),
+                        + " and others; the gateway said:\n" + String.join("\n", lines()),
                 limit,
                 () -> consumer.deliveries().complete(channels).isAfter(after));
         return consumer.deliveries();

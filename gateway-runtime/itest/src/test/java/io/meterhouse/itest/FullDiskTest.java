@@ -41,7 +41,7 @@ class FullDiskTest {
             Files.delete(ballast);
             var deliveries = building.awaitMore(2);
             assertThat(deliveries.ofPanel("A", full)).isNotEmpty().allMatch(interval -> interval.flags() == 0);
-            Verdict.of(building, folder).isClean(deliveries.complete(Building.channels()));
+            Verdict.of(building, folder).isClean(deliveries.complete(Building.channels()), 3);
         } finally {
             unmount(disk);
         }

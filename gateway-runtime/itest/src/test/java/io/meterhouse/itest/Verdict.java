@@ -2,9 +2,11 @@ package io.meterhouse.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meterhouse.itest.peer.Await;
 import io.meterhouse.itest.peer.Program;
 import io.meterhouse.itest.peer.ScaledTime;
 import io.meterhouse.itest.peer.Subscriber;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ final class Verdict {
 
     private final Building building;
     private final Path folder;
+    private final ArrayNode gaps = JSON.createArrayNode();
 
     private Verdict(Building building, Path folder) {
         this.building = building;
@@ -36,11 +40,25 @@ final class Verdict {
         return new Verdict(building, folder);
     }
 
-    /** Nothing missing, nothing twice, every sum and every boundary true, up to an instant, from which all was delivered. */
-    void isClean(Instant last) throws Exception {
+    /** A meter of the panel was away on purpose: intervals of that span need have no value. Everywhere else they must. */
+    Verdict allowingGaps(String panel, Instant from, Instant to) {
+        gaps.addObject().put("panel", panel).put("from", from.toString()).put("to", to.toString());
+        return this;
+    }
+
+    /**
+     * Nothing missing, nothing twice, every sum and every boundary true, up to an instant, from which all was delivered; and what the
+     * gateway's store says is the same. The gateway runs.
+     *
+     * @param least so many intervals of each channel that are looked at: fewer would prove nothing
+     * @return the judge's report
+     */
+    JsonNode isClean(Instant last, int least) throws Exception {
         Path run = folder.resolve("run.json");
         Path messages = folder.resolve("messages.log");
-        JSON.writeValue(run.toFile(), run(last));
+        Path store = folder.resolve("stored.json");
+        JSON.writeValue(run.toFile(), run(last, least));
+        JSON.writeValue(store.toFile(), stored());
         Files.write(messages, log());
         Path demo = House.ROOT.resolve("gateway-runtime/demo/target");
         try (Program judge = Program.start(
@@ -57,6 +75,8 @@ final class Verdict {
                         messages.toString(),
                         "--truth",
                         "127.0.0.1:" + building.simulation().control(),
+                        "--store",
+                        store.toString(),
                         "--report",
                         folder.resolve("report.json").toString()),
                 Map.of())) {
@@ -64,25 +84,50 @@ final class Verdict {
             assertThat(status).as("the judge: %s", judge.lines()).isLessThan(2);
         }
         var report = JSON.readTree(folder.resolve("report.json").toFile());
-        assertThat(report.get("faults")).as("faults").isEmpty();
+        assertThat(report.get("faults"))
+                .as("faults; the gateway said:\n%s", String.join("\n", building.lines()))
+                .isEmpty();
         assertThat(report.get("clean").asBoolean()).isTrue();
-        assertEveryIntervalSinceTheFirstReadHasAValue();
         assertThat(report.get("channels_total").asInt())
                 .isEqualTo(Building.channels().size());
+        return report;
     }
 
-    private void assertEveryIntervalSinceTheFirstReadHasAValue() {
-        var deliveries = building.consumer().deliveries();
+    /** What the gateway says that it has, once the broker has acknowledged all of it and the consumer has it too. */
+    private ObjectNode stored() throws Exception {
+        var gateway = new GatewaySocket(building.home());
+        ObjectNode stored = JSON.createObjectNode();
+        Await.until("the broker's acknowledgement of everything", Duration.ofSeconds(30), () -> {
+            JsonNode uplink = gateway.rows("uplinks", Map.of()).get(0);
+            stored.set("acknowledged", uplink.get("acknowledged"));
+            return uplink.get("behind").asLong() == 0;
+        });
+        ObjectNode channels = stored.putObject("channels");
         for (String channel : Building.channels()) {
-            assertThat(deliveries.ofChannel(channel).stream()
-                            .dropWhile(interval -> interval.register().isEmpty()))
-                    .as(channel)
-                    .isNotEmpty()
-                    .allMatch(interval -> interval.counts().isPresent());
+            channels.set(
+                    channel,
+                    gateway.rows(
+                            "intervals",
+                            Map.of(
+                                    "channel",
+                                    channel,
+                                    "--from",
+                                    building.time().siteOrigin().toString(),
+                                    "--all-revisions",
+                                    "true")));
         }
+        stored.set("events", gateway.rows("events", Map.of("--limit", "10000")));
+        ArrayNode errors = stored.putArray("log_errors");
+        building.lines().stream().filter(line -> line.contains(" ERROR ")).forEach(errors::add);
+        long acknowledged = stored.get("acknowledged").asLong();
+        Await.until(
+                "what the broker acknowledged, at the consumer",
+                Duration.ofSeconds(20),
+                () -> building.consumer().newestSequence() >= acknowledged);
+        return stored;
     }
 
-    private ObjectNode run(Instant last) {
+    private ObjectNode run(Instant last, int least) {
         ScaledTime time = building.time();
         ObjectNode run = JSON.createObjectNode();
         run.put("interval", Building.INTERVAL.toSeconds());
@@ -92,9 +137,8 @@ final class Verdict {
         run.put("speed", time.speed());
         run.put("gateway_started", time.wallOriginMillis());
         run.put("stop", last.toString());
-        run.put("minimum", 1);
-        // An interval before the first read has no value, and shall have none; those after it are looked at below.
-        run.put("gaps_allowed", true);
+        run.put("minimum", least);
+        run.set("gaps", gaps);
         ArrayNode panels = run.putArray("panels");
         for (String panel : List.of("A", "B")) {
             ObjectNode one = panels.addObject();

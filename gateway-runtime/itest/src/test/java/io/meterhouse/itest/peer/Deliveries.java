@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 public final class Deliveries {
     private final Map<Key, Delivered> latest = new HashMap<>();
 
+    private long newestSequence;
+
     private record Key(String channel, Instant end) {}
 
     /** An interval that was delivered. */
@@ -38,6 +40,8 @@ public final class Deliveries {
         for (JsonNode message : messages) {
             Map<String, JsonNode> channels = new HashMap<>();
             message.path("panels").forEach(panel -> channels.put(panel.get("id").asText(), panel.get("channels")));
+            deliveries.newestSequence =
+                    Math.max(deliveries.newestSequence, message.path("last").asLong());
             message.path("rows").forEach(row -> deliveries.add(row, channels));
         }
         return deliveries;
@@ -68,6 +72,11 @@ public final class Deliveries {
         return values == null || values.get(i).isNull()
                 ? OptionalLong.empty()
                 : OptionalLong.of(values.get(i).asLong());
+    }
+
+    /** The last sequence of the stream; 0 when there is none. */
+    public long newestSequence() {
+        return newestSequence;
     }
 
     /** Those that count, of all channels. */

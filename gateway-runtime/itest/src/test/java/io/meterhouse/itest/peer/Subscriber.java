@@ -54,6 +54,11 @@ public final class Subscriber implements AutoCloseable {
         return messages;
     }
 
+    /** The last sequence of the interval stream that it was given; 0 when none. */
+    public long newestSequence() {
+        return deliveries().newestSequence();
+    }
+
     /** What the messages with intervals hold. */
     public Deliveries deliveries() {
         List<JsonNode> parsed = new ArrayList<>();
