@@ -15,10 +15,14 @@ import java.util.Optional;
 /**
  * Judges whether a register can follow from the accepted one. No single read opens a revision: what cannot follow is held, and
  * believed only after three reads that follow from each other, over two minutes, and after the meter's serial number was asked for.
+ * Then it is a new register; or, where the reads go on rising faster than the circuit's rating allows, but not absurdly, poll after
+ * poll, a load above the rating, which is counted.
  */
 final class ChangeJudge {
     private static final int ENOUGH_READS = 3;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+    /** What a load above the rating makes of the intervals in which it is. */
+    static final Flags OVERLOAD = Flags.of(Flag.QUESTIONABLE);
 
     private final String panel;
     private final RecorderServices services;
@@ -37,7 +41,9 @@ final class ChangeJudge {
         /** It cannot follow, and waits. */
         HELD,
         /** A new register is believed. */
-        CHANGED
+        CHANGED,
+        /** A load above the rating is believed: the held reads are to be accepted. */
+        OVERLOADED
     }
 
     Verdict judge(Track track, Register register, Stamp stamp) {
@@ -56,6 +62,11 @@ final class ChangeJudge {
                 track.take(recorder.reads().runningOn(register.counts(), false, 0));
                 return Verdict.ACCEPTED;
             }
+            if (track.isOverloaded() && rises(track, shown, recorder.reads().newest(), register, stamp)) {
+                recorder.flag(OVERLOAD);
+                track.take(recorder.reads().runningOn(register.counts(), false, 0));
+                return Verdict.ACCEPTED;
+            }
             if (track.modulus().isPresent() && rolledOver(track, shown, register, stamp)) {
                 discardHeld(track, stamp);
                 track.take(recorder.reads()
@@ -64,6 +75,15 @@ final class ChangeJudge {
             }
         }
         return hold(track, register, stamp);
+    }
+
+    /** Whether it rose as no circuit of this rating should, but as one with a mistyped rating may. */
+    private boolean rises(Track track, long shown, Stamp before, Register register, Stamp stamp) {
+        return register.counts() >= shown
+                && register.counts() - shown
+                        <= track.rating()
+                                .overload()
+                                .most(stamp.since(before, services.time()), register.unit(), register.step());
     }
 
     private boolean follows(Track track, long shown, Stamp before, Register register, Stamp stamp) {
@@ -92,7 +112,11 @@ final class ChangeJudge {
                     "the register went from " + track.recorder().reads().shown() + " to " + register.counts()
                             + ", which its circuit cannot do; nothing is counted until it is clear why");
         }
-        track.hold(register, stamp, held != null && followsHeld(track, held.last(), register, stamp));
+        Accepted reads = track.recorder().reads();
+        boolean rising = track.anotherMeter().isEmpty()
+                && register.unit().equals(track.recorder().unit())
+                && rises(track, reads.shown(), reads.newest(), register, stamp);
+        track.hold(register, stamp, rising, held != null && followsHeld(track, held, register, stamp));
         HeldReads now = track.held();
         boolean believed = now.count() >= ENOUGH_READS
                 && now.last()
@@ -101,12 +125,45 @@ final class ChangeJudge {
                                 .compareTo(LONG_ENOUGH)
                         >= 0
                 && track.serialSeen();
-        return believed ? Verdict.CHANGED : Verdict.HELD;
+        if (!believed) {
+            return Verdict.HELD;
+        }
+        boolean jumpedOnce = follows(
+                track,
+                now.first().register().counts(),
+                now.first().stamp(),
+                now.last().register(),
+                now.last().stamp());
+        return now.isRising() && !jumpedOnce ? Verdict.OVERLOADED : Verdict.CHANGED;
     }
 
-    private boolean followsHeld(Track track, HeldReads.Held last, Register register, Stamp stamp) {
+    private boolean followsHeld(Track track, HeldReads held, Register register, Stamp stamp) {
+        HeldReads.Held last = held.last();
+        long counts = last.register().counts();
         return register.unit().equals(last.register().unit())
-                && follows(track, last.register().counts(), last.stamp(), register, stamp);
+                && (follows(track, counts, last.stamp(), register, stamp)
+                        || held.isRising() && rises(track, counts, last.stamp(), register, stamp));
+    }
+
+    /** Lets the held reads go, which are to be accepted, and from now on believes such loads of this circuit at once. */
+    HeldReads overloaded(Track track) {
+        HeldReads held = track.held();
+        log(
+                "LOAD_ABOVE_RATING",
+                Event.Severity.WARNING,
+                track.recorder().id(),
+                held.last().stamp().at(),
+                "the circuit carries more than a quarter above the "
+                        + track.rating().milliwatts() / 1_000_000
+                        + " kW of its rating: the register went from "
+                        + track.recorder().reads().shown() + " to "
+                        + held.last().register().counts() + " in "
+                        + held.count()
+                        + " reads; it is counted, and flagged questionable while it is so. Correct the rating in the site file,"
+                        + " or look at the circuit");
+        track.letGo();
+        track.overloaded();
+        return held;
     }
 
     private void discardHeld(Track track, Stamp stamp) {

@@ -1,5 +1,6 @@
 package io.meterhouse.acquisition.record;
 
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.meter.Reading.Register;
 import java.time.Duration;
@@ -130,8 +131,20 @@ final class Closer {
         }
         recorder.openRevision(first.register().counts(), first.register().unit(), first.stamp(), change.flags());
         recorder.wrapsAt(track.modulus());
-        for (HeldReads.Held read : change.held().rest()) {
-            track.take(recorder.reads().runningOn(read.register().counts(), false, 0));
+        accept(track, change.held().rest());
+    }
+
+    /** Reads that were held turned out to follow from the accepted one. */
+    void acceptHeld(Track track, HeldReads held, Flags flags) {
+        for (HeldReads.Held read : held.all()) {
+            track.recorder().flag(flags);
+            accept(track, List.of(read));
+        }
+    }
+
+    private void accept(Track track, List<HeldReads.Held> reads) {
+        for (HeldReads.Held read : reads) {
+            track.take(track.recorder().reads().runningOn(read.register().counts(), false, 0));
             accept(List.of(track), read.stamp());
         }
     }

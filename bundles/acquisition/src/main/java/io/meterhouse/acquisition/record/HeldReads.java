@@ -12,9 +12,12 @@ final class HeldReads {
     private static final int MOST = 256;
 
     private final List<Held> reads = new ArrayList<>();
+    private final boolean rising;
     private int count;
 
-    HeldReads(Register register, Stamp stamp) {
+    /** @param rising whether the first could follow from the accepted read, were the circuit's rating higher */
+    HeldReads(Register register, Stamp stamp, boolean rising) {
+        this.rising = rising;
         add(register, stamp);
     }
 
@@ -38,6 +41,16 @@ final class HeldReads {
     /** All after the first, in their order. */
     List<Held> rest() {
         return List.copyOf(reads.subList(1, reads.size()));
+    }
+
+    /** Whether they could follow from the accepted read, were the circuit's rating higher. */
+    boolean isRising() {
+        return rising;
+    }
+
+    /** All, in their order. */
+    List<Held> all() {
+        return List.copyOf(reads);
     }
 
     /** How many there were. */

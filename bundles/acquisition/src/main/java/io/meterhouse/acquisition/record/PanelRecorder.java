@@ -197,6 +197,7 @@ final class PanelRecorder {
                     closer.change(track, change);
                     judge.log(track, change);
                 }
+                case OVERLOADED -> closer.acceptHeld(track, judge.overloaded(track), ChangeJudge.OVERLOAD);
                 case HELD -> {}
             }
         }

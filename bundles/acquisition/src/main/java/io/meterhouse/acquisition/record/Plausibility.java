@@ -31,6 +31,11 @@ record Plausibility(long milliwatts) {
         return counts.bitLength() > 62 ? Long.MAX_VALUE / 2 : counts.longValueExact();
     }
 
+    /** What a circuit carries at most whose rating was mistyped: four times as much. */
+    Plausibility overload() {
+        return new Plausibility(Math.multiplyExact(milliwatts, 16) / 5);
+    }
+
     /** Whether a register that fell has passed its modulus: it was near the top, is near the bottom, and the rise can be true. */
     static boolean isRollover(long before, long after, long modulus, long most) {
         long edge = Math.max(1, modulus / 10);

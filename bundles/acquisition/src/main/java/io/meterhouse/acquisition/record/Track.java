@@ -20,6 +20,7 @@ final class Track {
     private Optional<AnotherMeter> anotherMeter = Optional.empty();
     private String unread = "";
     private boolean coarse;
+    private boolean overloaded;
 
     Track(ChannelRecorder recorder, Plausibility rating) {
         this.recorder = recorder;
@@ -27,6 +28,7 @@ final class Track {
     }
 
     Track rated(Plausibility changed) {
+        overloaded &= changed.equals(rating);
         rating = changed;
         return this;
     }
@@ -87,12 +89,16 @@ final class Track {
         return held;
     }
 
-    /** Holds a read; those before it are let go where it does not follow from them. */
-    void hold(Register register, Stamp stamp, boolean follows) {
+    /**
+     * Holds a read; those before it are let go where it does not follow from them.
+     *
+     * @param rising whether it could follow from the accepted read, were the circuit's rating higher
+     */
+    void hold(Register register, Stamp stamp, boolean rising, boolean follows) {
         if (held != null && follows) {
             held.add(register, stamp);
         } else {
-            held = new HeldReads(register, stamp);
+            held = new HeldReads(register, stamp, rising);
             serialSeen = false;
         }
     }
@@ -134,6 +140,15 @@ final class Track {
 
     void coarse(boolean now) {
         coarse = now;
+    }
+
+    /** Whether loads above the rating are believed at once; until the rating is corrected. */
+    boolean isOverloaded() {
+        return overloaded;
+    }
+
+    void overloaded() {
+        overloaded = true;
     }
 
     ChannelView view() {
