@@ -2,6 +2,7 @@ package io.meterhouse.acquisition;
 
 import io.meterhouse.acquisition.line.LineQueue;
 import io.meterhouse.acquisition.record.ChannelView;
+import io.meterhouse.acquisition.record.RecorderServices;
 import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition;
@@ -13,6 +14,7 @@ import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.meter.ProfileException;
 import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,13 +32,17 @@ import org.slf4j.LoggerFactory;
  * Brings panels, lines and drivers together as they come and go. A line or driver that is swapped stops only its own panels, and what
  * was read of them is kept. Thread-safe: everything happens on the desk's worker.
  */
-final class Acquisition implements Conversations {
+public final class Acquisition implements Conversations {
     /** So long a panel is read whose definition went, as it does while the site's bundle is swapped. */
     private static final Duration SITE_AWAY = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
     private final Surroundings around;
+    /** Decides who is asked next. */
+    private final Worker desk;
+
+    private final Worker recording;
     private final Recorders recorders;
     private final Map<String, LineQueue> queues = new HashMap<>();
     private final Map<String, MeterDriver> drivers = new HashMap<>();
@@ -46,16 +52,27 @@ final class Acquisition implements Conversations {
     private final Map<String, String> misfits = new ConcurrentHashMap<>();
     private volatile Map<String, PanelDefinition> known = Map.of();
 
-    Acquisition(Surroundings around, Recorders recorders) {
+    public Acquisition(Surroundings around) {
         this.around = around;
-        this.recorders = recorders;
+        desk = around.workers().open("acquisition");
+        recording = around.workers().open("recorder");
+        recorders = new Recorders(
+                new RecorderServices(
+                        around.store(),
+                        around.facts(),
+                        around.events(),
+                        around.site(),
+                        around.timers(),
+                        recording,
+                        around.cuts()),
+                around.wire());
     }
 
     private void onDesk(Runnable task) {
-        around.desk().execute(task);
+        desk.execute(task);
     }
 
-    void site(SiteDefinition site) {
+    public void site(SiteDefinition site) {
         recorders.maxClockError(site.maxClockError());
         // Only what a present site does not have was removed; what merely went is being replaced.
         onDesk(() -> List.copyOf(panels.keySet()).stream()
@@ -71,12 +88,12 @@ final class Acquisition implements Conversations {
         recorders.remove(panel);
     }
 
-    void addLine(Line line) {
+    public void addLine(Line line) {
         onDesk(() -> queue(line.id()).line(line));
     }
 
     /** A line went: unless another one has taken its place already. */
-    void removeLine(Line line, boolean replaced) {
+    public void removeLine(Line line, boolean replaced) {
         onDesk(() -> {
             if (!replaced) {
                 queue(line.id()).line(null);
@@ -84,7 +101,7 @@ final class Acquisition implements Conversations {
         });
     }
 
-    void addDriver(MeterDriver driver) {
+    public void addDriver(MeterDriver driver) {
         onDesk(() -> {
             drivers.put(driver.profile(), driver);
             panels.values().stream()
@@ -93,7 +110,7 @@ final class Acquisition implements Conversations {
         });
     }
 
-    void removeDriver(MeterDriver driver) {
+    public void removeDriver(MeterDriver driver) {
         onDesk(() -> {
             if (drivers.remove(driver.profile(), driver)) {
                 panels.values().stream()
@@ -103,7 +120,7 @@ final class Acquisition implements Conversations {
         });
     }
 
-    void addPanel(PanelDefinition panel) {
+    public void addPanel(PanelDefinition panel) {
         onDesk(() -> {
             stay(panel.id());
             PanelDefinition before = panels.put(panel.id(), panel);
@@ -119,11 +136,11 @@ final class Acquisition implements Conversations {
      * A panel's service went. Its reading goes on for a while, for the definition that may take its place: what was removed from the
      * site for good is said by the site itself.
      */
-    void removePanel(PanelDefinition panel) {
+    public void removePanel(PanelDefinition panel) {
         onDesk(() -> {
             if (panel.equals(panels.get(panel.id()))) {
                 stay(panel.id());
-                leaving.put(panel.id(), around.timers().after(SITE_AWAY, around.desk(), () -> {
+                leaving.put(panel.id(), around.timers().after(SITE_AWAY, desk, () -> {
                     leaving.remove(panel.id());
                     stop(panel.id());
                 }));
@@ -182,7 +199,7 @@ final class Acquisition implements Conversations {
         try {
             Meter meter = driver.bind(panel);
             recorders.bind(panel.id(), meter.channels());
-            PanelUnit unit = new PanelUnit(panel, meter, queue(panel.line()), around, recorders);
+            PanelUnit unit = new PanelUnit(panel, meter, queue(panel.line()), around, desk, recorders);
             units.put(panel.id(), unit);
             unit.start();
         } catch (ProfileException e) {
@@ -208,7 +225,7 @@ final class Acquisition implements Conversations {
     }
 
     private LineQueue queue(String line) {
-        return queues.computeIfAbsent(line, id -> new LineQueue(id, around.wire(), around.timers(), around.desk()));
+        return queues.computeIfAbsent(line, id -> new LineQueue(id, around.wire(), around.timers(), desk));
     }
 
     @Override
@@ -242,11 +259,14 @@ final class Acquisition implements Conversations {
         return recorders.view(panel);
     }
 
-    void close() {
+    /** Ends the reading; what was read is appended first. */
+    public void close() {
         onDesk(() -> {
             units.values().forEach(PanelUnit::close);
             queues.values().forEach(LineQueue::close);
         });
         recorders.close();
+        desk.close();
+        recording.close();
     }
 }

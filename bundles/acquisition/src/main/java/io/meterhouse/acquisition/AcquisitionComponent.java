@@ -1,7 +1,5 @@
 package io.meterhouse.acquisition;
 
-import io.meterhouse.acquisition.record.RecorderServices;
-import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.line.Conversations;
@@ -12,7 +10,6 @@ import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.WireTime;
-import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.metering.time.Workers;
 import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.event.EventLog;
@@ -36,8 +33,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         immediate = true,
         service = {})
 public final class AcquisitionComponent {
-    private final Worker desk;
-    private final Worker recording;
     private final Acquisition acquisition;
     private final Set<LiveListener> listeners = new CopyOnWriteArraySet<>();
     private final Set<CutSource> cuts = new CopyOnWriteArraySet<>();
@@ -54,11 +49,8 @@ public final class AcquisitionComponent {
             @Reference IntervalStore store,
             @Reference Facts facts,
             @Reference EventLog events) {
-        desk = workers.open("acquisition");
-        recording = workers.open("recorder");
-        Recorders recorders =
-                new Recorders(new RecorderServices(store, facts, events, site, timers, recording, cuts), wire);
-        acquisition = new Acquisition(new Surroundings(site, wire, timers, desk, events, listeners), recorders);
+        acquisition =
+                new Acquisition(new Surroundings(site, wire, timers, workers, store, facts, events, listeners, cuts));
         registrations = new ServiceRegistration<?>[] {
             context.registerService(Conversations.class, acquisition, null),
             context.registerService(Command.class, new PointsCommand(acquisition), null),
@@ -127,7 +119,5 @@ public final class AcquisitionComponent {
             registration.unregister();
         }
         acquisition.close();
-        desk.close();
-        recording.close();
     }
 }

@@ -13,6 +13,7 @@ import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
+import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class PanelUnit implements Device.Reader {
     private static final Duration TICK_LATE = Duration.ofSeconds(2);
 
     private final Surroundings around;
+    private final Worker desk;
     private final Recorders recorders;
     private final PanelDefinition panel;
     private final IntervalGrid grid;
@@ -40,13 +42,20 @@ final class PanelUnit implements Device.Reader {
     private Timers.Timer guard = () -> {};
     private boolean closed;
 
-    PanelUnit(PanelDefinition panel, Meter meter, LineQueue queue, Surroundings around, Recorders recorders) {
+    PanelUnit(
+            PanelDefinition panel,
+            Meter meter,
+            LineQueue queue,
+            Surroundings around,
+            Worker desk,
+            Recorders recorders) {
         this.panel = panel;
         this.around = around;
+        this.desk = desk;
         this.recorders = recorders;
         this.grid = new IntervalGrid(panel.interval(), panel.zone());
         for (Poll poll : meter.polls()) {
-            Device device = new Device(meter, poll, queue, around.wire(), around.timers(), around.desk(), this);
+            Device device = new Device(meter, poll, queue, around.wire(), around.timers(), desk, this);
             devices.add(device);
             byName.put(poll.name(), device);
             health.put(poll.name(), DeviceHealth.UNKNOWN);
@@ -67,10 +76,10 @@ final class PanelUnit implements Device.Reader {
         long done = Duration.between(from, now).toMillis() / period;
         Instant next = from.plusMillis((done + 1) * period);
         Instant at = next.isBefore(boundary) ? next : boundary;
-        tick = around.timers().at(at, around.desk(), () -> tick(boundary));
+        tick = around.timers().at(at, desk, () -> tick(boundary));
         // A clock that is set back would leave the panel unread until it is there again.
         Duration wait = time.toWire(Duration.between(now, at)).plus(TICK_LATE);
-        guard = around.timers().after(wait, around.desk(), () -> tick(boundary));
+        guard = around.timers().after(wait, desk, () -> tick(boundary));
     }
 
     private void tick(Instant boundary) {
@@ -114,7 +123,7 @@ final class PanelUnit implements Device.Reader {
     }
 
     private void askSerial(Device device) {
-        around.desk().execute(() -> {
+        desk.execute(() -> {
             if (!closed) {
                 device.askSerial();
             }

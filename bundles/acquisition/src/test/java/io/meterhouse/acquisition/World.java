@@ -1,14 +1,12 @@
 package io.meterhouse.acquisition;
 
-import io.meterhouse.acquisition.record.RecorderServices;
-import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.meter.CutSource;
 import io.meterhouse.api.metering.meter.LiveListener;
-import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.testing.MemoryEvents;
 import io.meterhouse.testing.MemoryFacts;
 import io.meterhouse.testing.MemoryStore;
+import io.meterhouse.testing.Process;
 import io.meterhouse.testing.VirtualLine;
 import io.meterhouse.testing.VirtualMeter;
 import io.meterhouse.testing.VirtualTime;
@@ -31,8 +29,7 @@ final class World {
     VirtualLine line;
     PanelDefinition panel;
     Acquisition acquisition;
-    private Worker desk;
-    private Worker recording;
+    private Process process;
 
     World(String start, int speed, Duration takes, VirtualMeter meter, PanelDefinition panel) {
         this.time = new VirtualTime(start, speed);
@@ -44,11 +41,9 @@ final class World {
     }
 
     void start() {
-        desk = time.open("desk");
-        recording = time.open("recorder");
-        var recorders = new Recorders(new RecorderServices(store, facts, events, time, time, recording, cuts), time);
-        acquisition =
-                new Acquisition(new Surroundings(time, time, time, desk, events, Set.of(reports::add)), recorders);
+        process = new Process(time);
+        acquisition = new Acquisition(
+                new Surroundings(time, time, time, process, store, facts, events, Set.of(reports::add), cuts));
         acquisition.addDriver(meter);
         acquisition.addPanel(panel);
         acquisition.addLine(line);
@@ -57,8 +52,7 @@ final class World {
 
     /** Kill -9. */
     void kill() {
-        desk.close();
-        recording.close();
+        process.kill();
     }
 
     /** Kill -9, and a new one from the same store. */

@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who hears that the stream has grown. One that fails does not keep the others from hearing. Thread-safe. */
-final class Listeners {
+public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private final List<StoreListener> all = new CopyOnWriteArrayList<>();
 
-    void add(StoreListener listener) {
+    public void add(StoreListener listener) {
         all.add(listener);
     }
 
-    void remove(StoreListener listener) {
+    public void remove(StoreListener listener) {
         all.remove(listener);
     }
 

@@ -91,7 +91,7 @@ public final class Store implements IntervalStore, AutoCloseable {
         return cursors;
     }
 
-    Facts facts() {
+    public Facts facts() {
         return facts;
     }
 
@@ -103,7 +103,7 @@ public final class Store implements IntervalStore, AutoCloseable {
         return health;
     }
 
-    Listeners listeners() {
+    public Listeners listeners() {
         return listeners;
     }
 

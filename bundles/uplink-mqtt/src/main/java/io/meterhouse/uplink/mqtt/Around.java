@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param version of this software
  * @param events takes an event at once, whether or not there is a log
  */
-record Around(
+public record Around(
         SiteTime site,
         WireTime wire,
         Timers timers,

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All uplinks: one for each definition that is there, started and stopped as definitions come and go. Thread-safe. */
-final class Uplinks implements StoreListener, LiveListener {
+public final class Uplinks implements StoreListener, LiveListener {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
     private static final Logger LOG = LoggerFactory.getLogger(Uplinks.class);
 
@@ -52,18 +52,18 @@ final class Uplinks implements StoreListener, LiveListener {
 
     private Optional<Uplink.Stores> stores = Optional.empty();
 
-    Uplinks(Around around, Function<Settings, Broker> brokers) {
+    public Uplinks(Around around, Function<Settings, Broker> brokers) {
         this.around = around;
         this.brokers = brokers;
         worker = around.workers().open("uplinks");
     }
 
-    synchronized void add(UplinkDefinition definition) {
+    public synchronized void add(UplinkDefinition definition) {
         wanted.put(definition.id(), definition);
         worker.execute(this::reconcile);
     }
 
-    synchronized void remove(UplinkDefinition definition) {
+    public synchronized void remove(UplinkDefinition definition) {
         if (isSame(Optional.ofNullable(wanted.get(definition.id())), definition)) {
             wanted.remove(definition.id());
             worker.execute(this::reconcile);
@@ -76,44 +76,44 @@ final class Uplinks implements StoreListener, LiveListener {
         return present.isPresent() && present.get() == gone;
     }
 
-    void add(PanelDefinition panel) {
+    public void add(PanelDefinition panel) {
         panels.put(panel.id(), panel);
     }
 
-    void remove(PanelDefinition panel) {
+    public void remove(PanelDefinition panel) {
         panels.remove(panel.id(), panel);
     }
 
-    synchronized void site(SiteDefinition present) {
+    public synchronized void site(SiteDefinition present) {
         site = Optional.of(present);
         worker.execute(this::reconcile);
     }
 
-    synchronized void remove(SiteDefinition gone) {
+    public synchronized void remove(SiteDefinition gone) {
         if (isSame(site, gone)) {
             site = Optional.empty();
             worker.execute(this::reconcile);
         }
     }
 
-    synchronized void store(IntervalStore present) {
+    public synchronized void store(IntervalStore present) {
         store = Optional.of(present);
         worker.execute(this::reconcile);
     }
 
-    synchronized void remove(IntervalStore gone) {
+    public synchronized void remove(IntervalStore gone) {
         if (isSame(store, gone)) {
             store = Optional.empty();
             worker.execute(this::reconcile);
         }
     }
 
-    synchronized void cursors(Cursors present) {
+    public synchronized void cursors(Cursors present) {
         cursors = Optional.of(present);
         worker.execute(this::reconcile);
     }
 
-    synchronized void remove(Cursors gone) {
+    public synchronized void remove(Cursors gone) {
         if (isSame(cursors, gone)) {
             cursors = Optional.empty();
             worker.execute(this::reconcile);
@@ -135,7 +135,7 @@ final class Uplinks implements StoreListener, LiveListener {
     }
 
     /** Says goodbye everywhere, and waits some seconds for it. */
-    void close() {
+    public void close() {
         synchronized (this) {
             closed = true;
             wanted.clear();

@@ -1,0 +1,2 @@
+/** The production classes of the gateway, wired outside the framework, in a world that can be repeated. */
+package io.meterhouse.universe;
