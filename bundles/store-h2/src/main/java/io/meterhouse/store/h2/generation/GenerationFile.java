@@ -211,13 +211,7 @@ public final class GenerationFile implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (connection != null) {
-            try {
-                Database.shutDown(connection);
-            } catch (SQLException | RuntimeException e) {
-                // It was only read.
-            }
-            connection = null;
-        }
+        Database.closeQuietly(connection);
+        connection = null;
     }
 }

@@ -33,8 +33,10 @@ public final class GenerationWriter implements AutoCloseable {
     public GenerationWriter(Disk disk) throws IOException {
         this.disk = disk;
         discard(disk);
+        Connection made = null;
         try {
-            connection = Database.create(disk.path(BUILDING));
+            made = Database.create(disk.path(BUILDING));
+            connection = made;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
                 statement.execute("CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)");
@@ -55,7 +57,9 @@ public final class GenerationWriter implements AutoCloseable {
             span = prepare("INSERT INTO spans VALUES (?, ?, ?)");
             channel = prepare("INSERT INTO channels VALUES (?, ?)");
             panel = prepare("INSERT INTO panels VALUES (?, ?)");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            // H2 would give the same database, open as it is, to whoever asks next.
+            Database.closeQuietly(made);
             throw Database.failure("a generation cannot be begun", e);
         }
     }
@@ -144,11 +148,12 @@ public final class GenerationWriter implements AutoCloseable {
     public void finish(String name) throws IOException {
         try {
             connection.commit();
-            Database.shutDownCompact(connection);
+            Database.shutDown(connection);
             open = false;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | AssertionError e) {
             throw Database.failure("a generation cannot be closed", e);
         }
+        Database.compact(disk.path(BUILDING));
         String file = BUILDING + Database.SUFFIX;
         try (DiskFile written = disk.open(file, true)) {
             written.force();
@@ -168,11 +173,7 @@ public final class GenerationWriter implements AutoCloseable {
         deflater.end();
         if (open) {
             open = false;
-            try {
-                Database.shutDown(connection);
-            } catch (SQLException e) {
-                // It is thrown away.
-            }
+            Database.closeQuietly(connection);
         }
         discard(disk);
     }

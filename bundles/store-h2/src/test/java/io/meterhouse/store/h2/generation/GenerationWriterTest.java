@@ -1,0 +1,71 @@
+package io.meterhouse.store.h2.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.store.h2.generation.Block.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationWriterTest {
+    private static final int ROWS = 3000;
+
+    @TempDir
+    private Path folder;
+
+    private FolderDisk disk;
+
+    @BeforeEach
+    void open() throws IOException {
+        disk = new FolderDisk(folder);
+    }
+
+    @Test
+    void everyBlockOfAGenerationIsFoundByItsOwnMarks() throws Exception {
+        var random = new Random(1);
+        try (var writer = new GenerationWriter(disk)) {
+            for (int key = 0; key < ROWS; key++) {
+                // Repeats itself as counts do, so that whoever compresses pages would find something.
+                byte[] payload = new byte[200];
+                for (int i = 0; i < payload.length; i++) {
+                    payload[i] = (byte) random.nextInt(20);
+                }
+                writer.put(new Block(Kind.COLUMN, key, payload));
+            }
+            writer.finish("generation-000001");
+        }
+
+        var found = new TreeSet<Long>();
+        Block.scan(Files.readAllBytes(folder.resolve("generation-000001.mv.db")), block -> found.add(block.key()));
+
+        assertThat(found).hasSize(ROWS);
+        assertThat(disk.list()).containsExactly("generation-000001.mv.db");
+    }
+
+    @Test
+    void oneThatCouldNotBeBegunDoesNotStandInTheWayOfTheNext() throws Exception {
+        String path = disk.path(GenerationWriter.BUILDING);
+        try (Connection connection = Database.create(path);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE meta (x INT)");
+            // Still open, so that the one that is begun now is the same.
+            assertThatThrownBy(() -> new GenerationWriter(disk)).isInstanceOf(IOException.class);
+        }
+
+        try (var writer = new GenerationWriter(disk)) {
+            writer.put(new Block(Kind.SNAPSHOT, 0, new byte[1]));
+            writer.finish("generation-000001");
+        }
+
+        assertThat(disk.list()).containsExactly("generation-000001.mv.db");
+    }
+}
