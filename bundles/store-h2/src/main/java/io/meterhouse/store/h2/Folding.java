@@ -85,18 +85,34 @@ final class Folding {
         var source = new JournalSource(begin.segments, this::image, begin.bounds);
         int number = begin.before.generation() + 1;
         Result result;
+        var folded = new Folded[1];
         GenerationFile old = generations.current();
         try (var builder = new GenerationBuilder(surroundings.disk(), old, keep)) {
-            result = builder.build(source, begin.snapshot, number);
+            result = builder.build(
+                    source,
+                    made -> {
+                        folded[0] = new Folded(
+                                number, begin.bounds.lastSequence(), begin.bounds.lastEvent(), now, made.oldest());
+                        return remember(begin.snapshot, folded[0], made.dropped(), new Out());
+                    },
+                    number);
         }
-        var folded = new Folded(number, begin.bounds.lastSequence(), begin.bounds.lastEvent(), now, result.oldest());
         tellDropped(result.dropped(), kept);
-        List<Segment> given = putInForce(folded, result.dropped(), new Out());
+        List<Segment> given = putInForce(folded[0], result.dropped(), new Out());
         if (old != null) {
             surroundings.disk().delete(Generations.file(begin.before.generation()));
         }
         recycle(given);
         return true;
+    }
+
+    /** A ledger as it will be when a generation counts: what the generation carries, should the journal forget it. */
+    static byte[] remember(byte[] snapshot, Folded folded, List<Range> lost, Out more) {
+        var out = new Out().raw(snapshot, 0, snapshot.length);
+        lost.forEach(range -> Replay.writeLoss(range, out));
+        out.raw(more.array(), 0, more.length());
+        Replay.writeFolded(folded, out);
+        return out.toByteArray();
     }
 
     private Begin begin() {

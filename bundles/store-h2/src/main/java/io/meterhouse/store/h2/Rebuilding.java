@@ -6,7 +6,6 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
 import io.meterhouse.store.h2.generation.GenerationBuilder.Keep;
-import io.meterhouse.store.h2.generation.GenerationBuilder.Result;
 import io.meterhouse.store.h2.generation.GenerationFile;
 import io.meterhouse.store.h2.generation.Generations;
 import io.meterhouse.store.h2.generation.Salvage;
@@ -74,23 +73,28 @@ final class Rebuilding {
         Optional<String> aside = setAside(before.generation());
         var salvage = new Salvage(surroundings.disk(), aside);
         var all = new Keep(Integer.MIN_VALUE, 0, "");
-        Result result;
-        try (var builder = new GenerationBuilder(surroundings.disk(), null, all)) {
-            result = builder.build(salvage, snapshot, before.generation() + 1);
-        }
+        int number = before.generation() + 1;
         List<Range> lost = missing(salvage.sequences(), before);
-        var more = new Out();
         boolean whole = lost.isEmpty() && salvage.lost().isEmpty();
         String next = StoreFactory.newEpoch(surroundings);
+        var folded = new Folded[1];
+        var more = new Out();
         if (!whole) {
             Replay.writeEpoch(next, more);
         }
+        try (var builder = new GenerationBuilder(surroundings.disk(), null, all)) {
+            builder.build(
+                    salvage,
+                    result -> {
+                        folded[0] = new Folded(number, before.sequence(), before.event(), before.at(), result.oldest());
+                        return Folding.remember(snapshot, folded[0], lost, more);
+                    },
+                    number);
+        }
         tell(before, aside, salvage, lost);
-        var folded =
-                new Folded(before.generation() + 1, before.sequence(), before.event(), before.at(), result.oldest());
         lock.lock();
         try {
-            folding.putInForce(folded, lost, more);
+            folding.putInForce(folded[0], lost, more);
             if (!whole) {
                 ledger.epoch(next);
             }
@@ -101,18 +105,32 @@ final class Rebuilding {
     }
 
     private Optional<String> setAside(int number) throws IOException {
-        Disk disk = surroundings.disk();
-        String name = Generations.file(number);
         GenerationFile current = generations.current();
         if (current != null) {
             current.close();
         }
-        if (disk.exists(name)) {
-            disk.rename(name, name + ASIDE + TIME.format(surroundings.time().now()));
-            disk.forceFolder();
+        boolean there = surroundings.disk().exists(Generations.file(number));
+        return there ? Optional.of(setAside(surroundings, number)) : aside(surroundings.disk(), number);
+    }
+
+    /** Gives a generation's file the name of one that nobody reads any more, and says which. */
+    static String setAside(Surroundings surroundings, int number) throws IOException {
+        Disk disk = surroundings.disk();
+        String name = Generations.file(number);
+        String base = name + ASIDE + TIME.format(surroundings.time().now());
+        String aside = base;
+        for (int next = 2; disk.exists(aside); next++) {
+            aside = base + '-' + next;
         }
+        disk.rename(name, aside);
+        disk.forceFolder();
+        return aside;
+    }
+
+    /** The file of a generation that was set aside; the newest where there are several. */
+    static Optional<String> aside(Disk disk, int number) throws IOException {
         return disk.list().stream()
-                .filter(file -> file.startsWith(name + ASIDE))
+                .filter(file -> file.startsWith(Generations.file(number) + ASIDE))
                 .reduce((earlier, later) -> later);
     }
 

@@ -6,16 +6,13 @@ import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.GenerationWriter;
 import io.meterhouse.store.h2.generation.Generations;
-import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
 import io.meterhouse.store.h2.journal.Segment;
-import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,11 +41,14 @@ public final class StoreFactory {
     public static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
         Disk disk = surroundings.disk();
         Opening found = Opening.of(disk);
-        boolean lostJournal = found.ledger() == null;
-        Ledger ledger = lostJournal ? fromGeneration(surroundings) : found.ledger();
         GenerationWriter.discard(disk);
-        removeOthers(disk, ledger.folded().generation(), lostJournal);
+        Succession succession = Succession.settle(surroundings, found.ledger());
+        Ledger ledger = succession.ledger();
         Journal journal = Journal.open(disk, found);
+        if (succession.changed()) {
+            // The snapshot that begins it says which generation counts.
+            journal.finishSegment();
+        }
         List<String> lost = lose(found, ledger, journal, surroundings);
         giveUpFolded(journal, ledger);
         var lock = new ReentrantLock();
@@ -63,46 +63,13 @@ public final class StoreFactory {
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
         nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, store);
         store.whenShort(nightly[0]::soon);
-        tell(surroundings, found, lost, ledger, store);
+        succession.told().forEach(store.events()::log);
+        tell(surroundings, found, lost, store);
         nightly[0].start();
-        if (number > 0 && !disk.exists(Generations.file(number))) {
+        if (number > 0 && (succession.doubtful() || !disk.exists(Generations.file(number)))) {
             nightly[0].damaged();
         }
         return new Parts(store, nightly[0], generations);
-    }
-
-    /** The journal is gone, or this is a new gateway: what the newest generation remembers. */
-    private static Ledger fromGeneration(Surroundings surroundings) throws IOException {
-        int newest = 0;
-        for (String file : surroundings.disk().list()) {
-            newest = Math.max(newest, Generations.number(file));
-        }
-        if (newest > 0) {
-            var salvage = new Salvage(surroundings.disk(), Optional.of(Generations.file(newest)));
-            Optional<Ledger> kept = salvage.ledger();
-            if (kept.isPresent()) {
-                Ledger ledger = kept.get();
-                ledger.folded(new Folded(
-                        newest,
-                        ledger.sequence(),
-                        ledger.events().number(),
-                        surroundings.time().now(),
-                        Instant.EPOCH));
-                ledger.epoch(newEpoch(surroundings));
-                return ledger;
-            }
-        }
-        return new Ledger(newEpoch(surroundings));
-    }
-
-    /** A generation that never came into force, or that another has replaced. */
-    private static void removeOthers(Disk disk, int inForce, boolean lostJournal) throws IOException {
-        for (String file : disk.list()) {
-            int number = Generations.number(file);
-            if (number > 0 && number != inForce && !(lostJournal && inForce == 0)) {
-                disk.delete(file);
-            }
-        }
     }
 
     /** What a hole in the journal took: tombstones stand for it, in a new epoch. Gives what is to be told. */
@@ -134,7 +101,7 @@ public final class StoreFactory {
         }
     }
 
-    private static void tell(Surroundings surroundings, Opening found, List<String> lost, Ledger ledger, Store store) {
+    private static void tell(Surroundings surroundings, Opening found, List<String> lost, Store store) {
         if (found.torn()) {
             store.events()
                     .log(event(
@@ -146,16 +113,6 @@ public final class StoreFactory {
         }
         for (String text : lost) {
             store.events().log(event(surroundings, "JOURNAL_DAMAGED", Severity.ALARM, text));
-        }
-        if (found.ledger() == null && ledger.folded().generation() > 0) {
-            store.events()
-                    .log(event(
-                            surroundings,
-                            "JOURNAL_DAMAGED",
-                            Severity.ALARM,
-                            "the journal is missing; the store goes on with what "
-                                    + Generations.name(ledger.folded().generation())
-                                    + " holds, and has a new epoch"));
         }
     }
 

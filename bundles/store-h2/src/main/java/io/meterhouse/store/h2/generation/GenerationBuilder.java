@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Makes a generation of an older one's blocks within retention and what came since. Days that nothing was added to are copied as they are. */
 public final class GenerationBuilder implements AutoCloseable {
@@ -86,9 +87,12 @@ public final class GenerationBuilder implements AutoCloseable {
         return GenerationArchive.day(end);
     }
 
-    /** Makes it, checks it and gives it its name. */
-    public Result build(Source source, byte[] snapshot, int number) throws IOException {
-        writer.put(new Block(Kind.SNAPSHOT, 0, snapshot));
+    /**
+     * Makes it, checks it and gives it its name.
+     *
+     * @param snapshot the ledger that it carries, known only when its content is
+     */
+    public Result build(Source source, Function<Result, byte[]> snapshot, int number) throws IOException {
         days(source);
         copyBatches();
         for (StreamItem.Entry entry : source.others()) {
@@ -104,8 +108,10 @@ public final class GenerationBuilder implements AutoCloseable {
         for (Map.Entry<String, Integer> panel : panels.entrySet()) {
             writer.panel(panel.getValue(), panel.getKey());
         }
+        var result = new Result(List.copyOf(dropped.all()), oldest);
+        writer.put(new Block(Kind.SNAPSHOT, 0, snapshot.apply(result)));
         writer.finish(Generations.name(number));
-        return new Result(List.copyOf(dropped.all()), oldest);
+        return result;
     }
 
     private void days(Source source) throws IOException {
