@@ -1,74 +1,119 @@
 package io.meterhouse.bench.cache;
 
-import io.meterhouse.api.store.StoreException;
 import io.meterhouse.bench.Benchmark;
 import io.meterhouse.bench.Figures;
 import io.meterhouse.simulator.load.LoadStatistics;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The store of the gateway beside others: how much room it takes, how much it writes, how fast it answers. */
 public final class CacheBench implements Benchmark {
-    private static final int MEASURED_DAYS = 30;
+    static final int MEASURED_DAYS = 30;
+    private static final int ACKNOWLEDGED_DAYS = 4;
+    private static final int MEGABYTES = 256;
 
     @Override
     public void run(List<String> options, Figures figures) throws Exception {
         Plan plan = Plan.of(options);
-        Loads loads = Loads.make(Recording.POINTS, plan.days());
-        LoadStatistics statistics = loads.statistics();
-        figures.add("data.entropy_bytes_per_interval", statistics.entropyBytes());
-        figures.add("data.xz_bytes_per_interval", statistics.xzBytes());
-        if (plan.has("size")) {
-            size(plan, loads, figures);
+        if (plan.hasAny("size", "peers", "ack")) {
+            Loads loads = Loads.make(Recording.POINTS, plan.days(), ACKNOWLEDGED_DAYS);
+            LoadStatistics statistics = loads.statistics();
+            figures.add("data.entropy_bytes_per_interval", statistics.entropyBytes());
+            figures.add("data.xz_bytes_per_interval", statistics.xzBytes());
+            try (Volume volume = Volume.make(MEGABYTES)) {
+                site(plan, loads, volume, figures);
+            }
         }
     }
 
-    private static void size(Plan plan, Loads loads, Figures figures) throws Exception {
-        try (Volume volume = Volume.make(256);
-                OurRun run = new OurRun(volume, loads, 1, plan.kept(), plan.clock(), true)) {
-            // Over 30 days in which days are dropped as fast as they come.
-            int measured = Math.min(MEASURED_DAYS, plan.days() - plan.kept()) * Loads.A_DAY;
-            int from = Math.max(loads.boundaries() - measured, 0);
-            long begun = System.nanoTime();
-            run.until(from);
-            volume.sync();
-            long before = volume.written();
-            long nightBefore = run.nightWritten();
-            run.until(loads.boundaries());
-            volume.sync();
-            long written = volume.written() - before;
-            long night = run.nightWritten() - nightBefore;
-            figures.remark(String.format(
-                    Locale.ROOT,
-                    "ours: %d days in %.0f s, of them %.0f s at night; site clock in %s; divided by the %.0f intervals of"
-                            + " %d days",
-                    plan.days(),
-                    (System.nanoTime() - begun) / 1e9,
-                    run.nightSeconds(),
-                    plan.clock().toString().toLowerCase(Locale.ROOT),
-                    plan.intervals(Recording.POINTS),
-                    plan.kept()));
-            figures.remark(String.format(
-                    Locale.ROOT,
-                    "ours: in the last %d days %.0f bytes a boundary were written at night, %.0f with the boundaries",
-                    measured / Loads.A_DAY,
-                    (double) night / measured,
-                    (double) (written - night) / measured));
-            sizes("cache.", plan.intervals(Recording.POINTS), run, figures);
-            physical("cache.", volume, (double) written / measured, figures);
+    /** 24 points. */
+    private static void site(Plan plan, Loads loads, Volume volume, Figures figures) throws Exception {
+        try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), plan.clock(), true)) {
+            size(plan, loads, volume, run, figures);
+            if (plan.hasAny("peers")) {
+                peers(plan, loads, run, figures);
+            }
+            if (plan.hasAny("ack")) {
+                acknowledge(loads, volume, run, figures);
+            }
         }
     }
 
-    private static void sizes(String prefix, double intervals, OurRun run, Figures figures)
-            throws IOException, StoreException {
-        figures.add(prefix + "bytes_per_interval_running", run.footprint.running() / intervals);
-        figures.add(prefix + "bytes_per_interval_peak", run.footprint.peak() / intervals);
-        figures.add(prefix + "bytes_per_interval_generation", run.generation() / intervals);
+    private static void size(Plan plan, Loads loads, Volume volume, OurRun run, Figures figures) throws Exception {
+        // Over 30 days in which days are dropped as fast as they come.
+        int measured = Math.min(MEASURED_DAYS, plan.days() - plan.kept()) * Loads.A_DAY;
+        long begun = System.nanoTime();
+        run.until(loads.boundaries() - measured);
+        volume.sync();
+        long before = volume.written();
+        long nightBefore = run.nightWritten();
+        run.until(loads.boundaries());
+        volume.sync();
+        long written = volume.written() - before;
+        long night = run.nightWritten() - nightBefore;
+        figures.remark(String.format(
+                Locale.ROOT,
+                "ours: %d days in %.0f s, of them %.0f s at night; site clock in %s; divided by the %.0f intervals of %d"
+                        + " days",
+                plan.days(),
+                (System.nanoTime() - begun) / 1e9,
+                run.nightSeconds(),
+                plan.clock().toString().toLowerCase(Locale.ROOT),
+                plan.intervals(Recording.POINTS),
+                plan.kept()));
+        figures.remark(String.format(
+                Locale.ROOT,
+                "ours: in the last %d days %.0f bytes a boundary were written at night, %.0f with the boundaries",
+                measured / Loads.A_DAY,
+                (double) night / measured,
+                (double) (written - night) / measured));
+        double intervals = plan.intervals(Recording.POINTS);
+        figures.add("cache.bytes_per_interval_running", run.footprint.running() / intervals);
+        figures.add("cache.bytes_per_interval_peak", run.footprint.peak() / intervals);
+        figures.add("cache.bytes_per_interval_generation", run.generation() / intervals);
+        physical("cache.", volume, (double) written / measured, figures);
     }
 
-    private static void physical(String prefix, Volume volume, double bytes, Figures figures) {
+    static void physical(String prefix, Volume volume, double bytes, Figures figures) {
         String key = prefix + "physical_bytes_per_boundary";
         volume.weaker().ifPresentOrElse(why -> figures.unavailable(key, why), () -> figures.add(key, bytes));
+    }
+
+    /** The same days on other stores; then all of them are read. */
+    private static void peers(Plan plan, Loads loads, OurRun ours, Figures figures) throws Exception {
+        List<PeerRun> peers = new ArrayList<>();
+        try {
+            for (PeerRun.Maker maker : List.<PeerRun.Maker>of(
+                    (folder, from) -> new H2Rows(folder),
+                    (folder, from) -> new SqliteRows(folder),
+                    (folder, from) -> new Rrd4j(folder, Recording.POINTS, plan.kept(), from))) {
+                PeerRun peer = new PeerRun(plan, loads, maker);
+                peers.add(peer);
+                peer.fill(loads.boundaries(), figures);
+            }
+            new Queries(plan, loads, ours, peers).run(figures);
+            for (PeerRun peer : peers) {
+                peer.acknowledge(loads.boundaries() + Loads.A_DAY, figures);
+            }
+        } finally {
+            for (PeerRun peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    private static void acknowledge(Loads loads, Volume volume, OurRun run, Figures figures) throws Exception {
+        Latencies ours = new Latencies();
+        Latencies logs = new Latencies();
+        try (GrowingLog log = new GrowingLog(volume.folder().resolve("log"))) {
+            run.until(loads.boundaries() + ACKNOWLEDGED_DAYS * Loads.A_DAY, ours, log, logs);
+        }
+        figures.remark(String.format(
+                Locale.ROOT,
+                "ours: a durable append %.0f us, a growing log with fsync %.0f us (medians)",
+                ours.median() / 1e3,
+                logs.median() / 1e3));
+        figures.add("cache.ack_ratio", ours.median() / logs.median());
     }
 }

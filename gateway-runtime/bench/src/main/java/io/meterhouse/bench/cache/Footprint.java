@@ -59,6 +59,11 @@ final class Footprint {
         return sum[0];
     }
 
+    /** Bytes now. */
+    long now() throws IOException {
+        return size();
+    }
+
     /** Bytes at the most, but while something was being made. */
     synchronized long running() {
         return running;

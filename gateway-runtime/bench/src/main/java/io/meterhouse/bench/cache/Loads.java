@@ -15,16 +15,19 @@ final class Loads {
     static final int A_DAY = 288;
     private static final long SEED = 1;
 
+    private final int days;
     private final long[] before;
     private final char[][] counts;
 
-    private Loads(int points, int days) {
+    private Loads(int points, int days, int more) {
+        this.days = days;
         before = new long[points];
-        counts = new char[points][days * A_DAY];
+        counts = new char[points][(days + more) * A_DAY];
     }
 
-    static Loads make(int points, int days) {
-        Loads loads = new Loads(points, days);
+    /** @param more days beyond, for what is measured when the store is full */
+    static Loads make(int points, int days, int more) {
+        Loads loads = new Loads(points, days, more);
         LoadGenerator generator = new LoadGenerator(SEED);
         IntStream.range(0, points).parallel().forEach(point -> loads.fill(point, generator));
         return loads;
@@ -49,11 +52,11 @@ final class Loads {
 
     /** How much information is in them. The simulator's own account, of the same loads. */
     LoadStatistics statistics() throws IOException {
-        LoadStatistics statistics = LoadStatistics.of(SEED, points(), FROM, days());
+        LoadStatistics statistics = LoadStatistics.of(SEED, counts.length, FROM, days);
         long sum = 0;
         for (char[] point : counts) {
-            for (char count : point) {
-                sum += count;
+            for (int i = 0; i < boundaries(); i++) {
+                sum += point[i];
             }
         }
         if (Math.round(statistics.meanCounts() * statistics.intervals()) != sum) {
@@ -67,16 +70,9 @@ final class Loads {
         return FROM.plus(LENGTH.multipliedBy(boundary + 1L));
     }
 
-    int points() {
-        return counts.length;
-    }
-
+    /** How many there are, without those beyond. */
     int boundaries() {
-        return counts[0].length;
-    }
-
-    int days() {
-        return boundaries() / A_DAY;
+        return days * A_DAY;
     }
 
     /** The register of a point before the first interval. */

@@ -1,11 +1,15 @@
 package io.meterhouse.bench.cache;
 
+import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.Cursor;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,29 +69,69 @@ final class OurRun implements AutoCloseable {
 
     /** Lives until so many boundaries are recorded. */
     void until(int boundaries) throws IOException, StoreException {
-        for (; boundary < boundaries; boundary++) {
-            Instant end = Loads.end(boundary);
-            if (boundary % Loads.A_DAY == 0) {
-                events.addAll(diary.day(end));
-            }
-            while (!events.isEmpty() && events.peek().at().isBefore(end)) {
-                Event event = events.remove();
-                store.clock.to(event.at());
-                store.events().log(event);
-            }
-            store.clock.to(end.plus(ANSWERED));
-            long first = store.intervals().head().sequence() + 1;
-            Position head = null;
-            for (Recording panel : panels) {
-                Batch batch = panel.next();
-                head = store.intervals().append(List.of(batch));
-            }
-            footprint.sample();
-            store.clock.to(end.plus(ANSWERED).plus(ACKNOWLEDGED));
-            cursor.acknowledge(head.epoch(), first, head.sequence());
-            store.clock.to(end.plus(QUIET));
-            footprint.sample();
+        while (boundary < boundaries) {
+            record();
         }
+    }
+
+    /** How long appends take, in turns with those of a growing log; one by one until so many boundaries are recorded. */
+    void until(int boundaries, Latencies ours, GrowingLog log, Latencies logs) throws IOException, StoreException {
+        while (boundary < boundaries) {
+            if (boundary % 2 == 0) {
+                logs.add(log.append());
+                ours.add(record());
+            } else {
+                ours.add(record());
+                logs.add(log.append());
+            }
+        }
+    }
+
+    /** The next interval. Gives the nanoseconds that its appends took. */
+    private long record() throws IOException, StoreException {
+        Instant end = Loads.end(boundary);
+        if (boundary % Loads.A_DAY == 0) {
+            events.addAll(diary.day(end));
+        }
+        while (!events.isEmpty() && events.peek().at().isBefore(end)) {
+            Event event = events.remove();
+            store.clock.to(event.at());
+            store.events().log(event);
+        }
+        store.clock.to(end.plus(ANSWERED));
+        long first = store.intervals().head().sequence() + 1;
+        long took = 0;
+        for (Recording panel : panels) {
+            List<Batch> batch = List.of(panel.next());
+            long begun = System.nanoTime();
+            store.intervals().append(batch);
+            took += System.nanoTime() - begun;
+        }
+        footprint.sample();
+        store.clock.to(end.plus(ANSWERED).plus(ACKNOWLEDGED));
+        Position head = store.intervals().head();
+        cursor.acknowledge(head.epoch(), first, head.sequence());
+        store.clock.to(end.plus(QUIET));
+        footprint.sample();
+        boundary++;
+        return took;
+    }
+
+    /** Reads what a peer reads. */
+    Peer.Sum read(int point, Instant from, Instant to) throws StoreException {
+        long intervals = 0;
+        long counts = 0;
+        long flags = 0;
+        try (Items<StoredInterval> items =
+                store.intervals().intervals(Recording.channel(0, point), from, to, IntervalStore.Revisions.LATEST)) {
+            for (var next = items.next(); next.isPresent(); next = items.next()) {
+                Interval interval = next.get().interval();
+                intervals++;
+                counts += interval.counts().orElse(0);
+                flags += interval.flags().bits();
+            }
+        }
+        return new Peer.Sum(intervals, counts, flags);
     }
 
     /** Bytes of the largest generation that there was. */

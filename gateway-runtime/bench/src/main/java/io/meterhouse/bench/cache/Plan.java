@@ -3,6 +3,7 @@ package io.meterhouse.bench.cache;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is measured.
@@ -13,10 +14,10 @@ import java.util.Set;
  * @param clock how fine the site's clock is
  */
 record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
-    static final Set<String> PARTS = Set.of("size");
+    static final Set<String> PARTS = Set.of("size", "peers", "ack");
 
     private static final String USAGE =
-            "bench cache [--short] [--days N] [--kept N] [--only size,...] [--clock nanos|millis]";
+            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack] [--clock nanos|millis]";
 
     static Plan of(List<String> options) {
         int days = 200;
@@ -68,8 +69,8 @@ record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
         };
     }
 
-    boolean has(String part) {
-        return parts.contains(part);
+    boolean hasAny(String... some) {
+        return Stream.of(some).anyMatch(parts::contains);
     }
 
     /** Intervals that are to be kept of so many points. */

@@ -67,6 +67,14 @@ final class Recording {
         return panel * POINTS + position;
     }
 
+    /** The boundary with that number comes next. */
+    Recording skipTo(int boundary) {
+        while (next < boundary) {
+            next();
+        }
+        return this;
+    }
+
     /** The next boundary. */
     Batch next() {
         Instant end = Loads.end(next);
