@@ -11,24 +11,36 @@ import java.util.Locale;
 public final class CacheBench implements Benchmark {
     static final int MEASURED_DAYS = 30;
     private static final int ACKNOWLEDGED_DAYS = 4;
-    private static final int MEGABYTES = 256;
+    private static final int MEGABYTES = 512;
+    private static final int PANELS = 20;
+    /** By then days were dropped from two generations. */
+    private static final int PANELS_BEYOND = 7;
+
+    private static final int OPENED = 5;
+    private static final double MB = 1e6;
 
     @Override
     public void run(List<String> options, Figures figures) throws Exception {
         Plan plan = Plan.of(options);
-        if (plan.hasAny("size", "peers", "ack")) {
+        if (plan.hasAny("size", "peers", "ack", "open")) {
             Loads loads = Loads.make(Recording.POINTS, plan.days(), ACKNOWLEDGED_DAYS);
             LoadStatistics statistics = loads.statistics();
             figures.add("data.entropy_bytes_per_interval", statistics.entropyBytes());
             figures.add("data.xz_bytes_per_interval", statistics.xzBytes());
             try (Volume volume = Volume.make(MEGABYTES)) {
-                site(plan, loads, volume, figures);
+                Children children = site(plan, loads, volume, figures);
+                if (plan.hasAny("open")) {
+                    open(children, figures);
+                }
             }
+        }
+        if (plan.hasAny("panels")) {
+            panels(plan, figures);
         }
     }
 
     /** 24 points. */
-    private static void site(Plan plan, Loads loads, Volume volume, Figures figures) throws Exception {
+    private static Children site(Plan plan, Loads loads, Volume volume, Figures figures) throws Exception {
         try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), plan.clock(), true)) {
             size(plan, loads, volume, run, figures);
             if (plan.hasAny("peers")) {
@@ -37,6 +49,7 @@ public final class CacheBench implements Benchmark {
             if (plan.hasAny("ack")) {
                 acknowledge(loads, volume, run, figures);
             }
+            return new Children(run.folder(), 1, plan.kept(), Loads.end(loads.boundaries() - 1));
         }
     }
 
@@ -115,5 +128,47 @@ public final class CacheBench implements Benchmark {
                 ours.median() / 1e3,
                 logs.median() / 1e3));
         figures.add("cache.ack_ratio", ours.median() / logs.median());
+    }
+
+    /** In processes of their own, with nothing warm. */
+    private static void open(Children children, Figures figures) throws Exception {
+        Latencies stopped = new Latencies();
+        Latencies killed = new Latencies();
+        for (int i = 0; i < OPENED; i++) {
+            stopped.add(children.open());
+        }
+        for (int i = 0; i < OPENED; i++) {
+            children.kill();
+            killed.add(children.open());
+        }
+        figures.add("cache.open_ms", stopped.median() / 1e6);
+        figures.add("cache.open_after_kill_ms", killed.median() / 1e6);
+        figures.add("cache.heap_mb", children.heap() / MB);
+    }
+
+    /** 20 panels of 24 points, until as much is kept as ever will be. */
+    private static void panels(Plan plan, Figures figures) throws Exception {
+        long begun = System.nanoTime();
+        Loads loads = Loads.make(PANELS * Recording.POINTS, plan.kept() + PANELS_BEYOND, 0);
+        double madeIn = (System.nanoTime() - begun) / 1e9;
+        try (Volume volume = Volume.make(MEGABYTES)) {
+            Children children;
+            try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), plan.clock(), false)) {
+                run.until(loads.boundaries());
+                figures.remark(String.format(
+                        Locale.ROOT,
+                        "20 panels: loads in %.0f s, %d days in %.0f s, of them %.0f s at night; running %.2f MB,"
+                                + " generation %.2f MB",
+                        madeIn,
+                        plan.kept() + PANELS_BEYOND,
+                        (System.nanoTime() - begun) / 1e9 - madeIn,
+                        run.nightSeconds(),
+                        run.footprint.running() / MB,
+                        run.generation() / MB));
+                figures.add("cache.peak_20_panels_mb", run.footprint.peak() / MB);
+                children = new Children(run.folder(), PANELS, plan.kept(), Loads.end(loads.boundaries() - 1));
+            }
+            figures.add("cache.heap_20_panels_mb", children.heap() / MB);
+        }
     }
 }

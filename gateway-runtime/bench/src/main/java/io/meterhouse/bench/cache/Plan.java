@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * @param clock how fine the site's clock is
  */
 record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
-    static final Set<String> PARTS = Set.of("size", "peers", "ack");
+    static final Set<String> PARTS = Set.of("size", "peers", "ack", "open", "panels");
 
     private static final String USAGE =
-            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack] [--clock nanos|millis]";
+            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack,open,panels] [--clock nanos|millis]";
 
     static Plan of(List<String> options) {
         int days = 200;
