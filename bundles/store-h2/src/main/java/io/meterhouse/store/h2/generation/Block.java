@@ -36,7 +36,9 @@ record Block(Kind kind, long key, byte[] payload) {
         /** A batch that stands by itself. */
         BATCH,
         /** An event: its canonical form and its hash. */
-        EVENT
+        EVENT,
+        /** The checksum of what is no block. */
+        INDEX
     }
 
     /** Key of a panel's or channel's day. */

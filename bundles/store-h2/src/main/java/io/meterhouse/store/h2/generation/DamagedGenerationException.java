@@ -6,11 +6,19 @@ import java.io.IOException;
 public final class DamagedGenerationException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    DamagedGenerationException(String message) {
-        super(message);
+    private final String generation;
+
+    DamagedGenerationException(String generation, String message) {
+        this(generation, message, null);
     }
 
-    DamagedGenerationException(String message, Throwable cause) {
-        super(message, cause);
+    DamagedGenerationException(String generation, String message, Throwable cause) {
+        super(generation + message, cause);
+        this.generation = generation;
+    }
+
+    /** Its name: of the one that is read, or of the one that is being made. */
+    public String generation() {
+        return generation;
     }
 }

@@ -7,7 +7,7 @@ import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.generation.Block.Kind;
-import io.meterhouse.store.h2.generation.GenerationFile.Span;
+import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.DayCodec.Boundaries;
 import io.meterhouse.store.h2.record.EventChain;
@@ -88,17 +88,17 @@ final class GenerationArchive {
     private Boundaries boundaries(int day, int panel) throws IOException {
         Block shared = file.block(Kind.BOUNDARIES, Block.key(day, panel));
         if (shared == null) {
-            throw new DamagedGenerationException(file.name() + ": the boundaries of a day are missing");
+            throw new DamagedGenerationException(file.name(), ": the boundaries of a day are missing");
         }
-        return DayCodec.boundaries(shared.payload());
+        return file.understood(() -> DayCodec.boundaries(shared.payload()));
     }
 
     private Batch batch(long sequence) throws IOException {
         Block block = file.block(Kind.BATCH, sequence);
         if (block == null) {
-            throw new DamagedGenerationException(file.name() + ": batch " + sequence + " is missing");
+            throw new DamagedGenerationException(file.name(), ": batch " + sequence + " is missing");
         }
-        return Replay.standAlone(block.payload());
+        return file.understood(() -> Replay.standAlone(block.payload()));
     }
 
     void boundary(String panel, Instant end, Consumer<StoredInterval> found) throws IOException {
@@ -141,7 +141,7 @@ final class GenerationArchive {
             }
             columns.put(member.getKey(), column.payload());
         }
-        return DayCodec.entries(boundaries, columns);
+        return file.understood(() -> DayCodec.entries(boundaries, columns));
     }
 
     void events(long after, int limit, Consumer<LoggedEvent> found) throws IOException {

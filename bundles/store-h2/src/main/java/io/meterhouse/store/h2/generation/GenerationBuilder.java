@@ -8,7 +8,7 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.Block.Kind;
 import io.meterhouse.store.h2.generation.GenerationFile.Raw;
-import io.meterhouse.store.h2.generation.GenerationFile.Span;
+import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.EventChain;
 import io.meterhouse.store.h2.record.Losses;
@@ -166,7 +166,7 @@ public final class GenerationBuilder implements AutoCloseable {
         for (List<Raw> some = old.raw(kind, next, to, PAGE); !some.isEmpty(); some = old.raw(kind, next, to, PAGE)) {
             for (Raw raw : some) {
                 if (Block.decode(raw.bytes()) == null) {
-                    throw new DamagedGenerationException(old.name() + ": a block of kind " + kind + " is damaged");
+                    throw new DamagedGenerationException(old.name(), ": a block of kind " + kind + " is damaged");
                 }
                 writer.put(kind, raw.key(), raw.bytes());
             }
@@ -264,7 +264,8 @@ public final class GenerationBuilder implements AutoCloseable {
                 !some.isEmpty();
                 some = old.blocks(Kind.BATCH, next, Long.MAX_VALUE, PAGE)) {
             for (Block block : some) {
-                putAlone(new StreamItem.Entry(block.key(), Replay.standAlone(block.payload())));
+                Batch batch = old.understood(() -> Replay.standAlone(block.payload()));
+                putAlone(new StreamItem.Entry(block.key(), batch));
                 next = block.key() + 1;
             }
         }

@@ -3,17 +3,17 @@ package io.meterhouse.store.h2.generation;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.Block.Kind;
+import io.meterhouse.store.h2.record.DamagedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A generation, opened to be read. Opens H2 at the first question. Thread-safe. */
 public final class GenerationFile implements AutoCloseable {
@@ -33,9 +33,7 @@ public final class GenerationFile implements AutoCloseable {
     private final String name;
     private final Map<Kind, PreparedStatement> byId = new EnumMap<>(Kind.class);
     private final Map<Kind, PreparedStatement> ranges = new EnumMap<>(Kind.class);
-    private final Map<ChannelId, Integer> channels = new HashMap<>();
-    private final Map<String, Integer> panels = new HashMap<>();
-    private final List<Span> spans = new ArrayList<>();
+    private Index index;
     private Connection connection;
     private boolean closed;
 
@@ -44,13 +42,6 @@ public final class GenerationFile implements AutoCloseable {
         this.disk = disk;
         this.name = name;
     }
-
-    /**
-     * Which sequences a panel's day holds.
-     *
-     * @param key of the day and the panel
-     */
-    record Span(long key, long first, long last) {}
 
     public String name() {
         return name;
@@ -64,25 +55,26 @@ public final class GenerationFile implements AutoCloseable {
             return;
         }
         if (!disk.exists(name + Database.SUFFIX)) {
-            throw new DamagedGenerationException(name + " is missing");
+            throw new DamagedGenerationException(name, " is missing");
         }
-        connection = Database.openReadOnly(disk.path(name));
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery("SELECT id, name FROM channels")) {
-                while (rows.next()) {
-                    channels.put(ChannelId.parse(rows.getString(2)), rows.getInt(1));
-                }
+        Connection opened = Database.openReadOnly(disk.path(name));
+        try {
+            index = Index.read(opened, name);
+            connection = opened;
+        } finally {
+            if (connection == null) {
+                // Nobody is to find half an index, nor to be given this database again.
+                Database.closeQuietly(opened);
             }
-            try (ResultSet rows = statement.executeQuery("SELECT id, name FROM panels")) {
-                while (rows.next()) {
-                    panels.put(rows.getString(2), rows.getInt(1));
-                }
-            }
-            try (ResultSet rows = statement.executeQuery("SELECT id, first_seq, last_seq FROM spans ORDER BY id")) {
-                while (rows.next()) {
-                    spans.add(new Span(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
-                }
-            }
+        }
+    }
+
+    /** What a block that bears its checksum says; one that contradicts itself is damaged too. */
+    <T> T understood(Supplier<T> decoding) throws DamagedGenerationException {
+        try {
+            return decoding.get();
+        } catch (DamagedException e) {
+            throw new DamagedGenerationException(name, ": " + e.getMessage(), e);
         }
     }
 
@@ -96,20 +88,20 @@ public final class GenerationFile implements AutoCloseable {
             open();
             return question.ask();
         } catch (SQLException | RuntimeException | AssertionError e) {
-            throw new DamagedGenerationException(name + " cannot be read: " + e.getMessage(), e);
+            throw new DamagedGenerationException(name, " cannot be read: " + e.getMessage(), e);
         }
     }
 
     Map<ChannelId, Integer> channels() throws IOException {
-        return ask(() -> channels);
+        return ask(() -> index.channels());
     }
 
     Map<String, Integer> panels() throws IOException {
-        return ask(() -> panels);
+        return ask(() -> index.panels());
     }
 
-    List<Span> spans() throws IOException {
-        return ask(() -> spans);
+    List<Index.Span> spans() throws IOException {
+        return ask(() -> index.spans());
     }
 
     /** The block; null when there is none. */
@@ -130,7 +122,7 @@ public final class GenerationFile implements AutoCloseable {
     private Block whole(byte[] bytes, Kind kind, long key) throws IOException {
         Block block = Block.decode(bytes);
         if (block == null || block.kind() != kind || block.key() != key) {
-            throw new DamagedGenerationException(name + ": a block of kind " + kind + " is damaged");
+            throw new DamagedGenerationException(name, ": a block of kind " + kind + " is damaged");
         }
         return block;
     }
@@ -193,8 +185,8 @@ public final class GenerationFile implements AutoCloseable {
     /** Reads every block and says how many there are. @throws DamagedGenerationException at the first that is damaged */
     public long verify() throws IOException {
         long count = 0;
-        for (Kind kind : Kind.values()) {
-            long from = Long.MIN_VALUE;
+        for (Kind kind : TABLES.keySet()) {
+            long from = kind == Kind.SNAPSHOT ? 0 : Long.MIN_VALUE;
             for (List<Raw> some = raw(kind, from, Long.MAX_VALUE, 256);
                     !some.isEmpty();
                     some = raw(kind, from, Long.MAX_VALUE, 256)) {

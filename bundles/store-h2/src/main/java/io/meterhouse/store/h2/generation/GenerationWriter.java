@@ -9,7 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.Deflater;
 
@@ -27,6 +30,7 @@ public final class GenerationWriter implements AutoCloseable {
     private final PreparedStatement span;
     private final PreparedStatement channel;
     private final PreparedStatement panel;
+    private final Index index = new Index(new HashMap<>(), new HashMap<>(), new ArrayList<>());
     private long blocks;
     private boolean open = true;
 
@@ -78,6 +82,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
 
     void channel(int number, ChannelId name) throws IOException {
+        index.channels().put(name, number);
         try {
             channel.setInt(1, number);
             channel.setString(2, name.toString());
@@ -88,6 +93,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
 
     void panel(int number, String name) throws IOException {
+        index.panels().put(name, number);
         try {
             panel.setInt(1, number);
             panel.setString(2, name);
@@ -98,6 +104,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
 
     void span(long key, long firstSequence, long lastSequence) throws IOException {
+        index.spans().add(new Index.Span(key, firstSequence, lastSequence));
         try {
             span.setLong(1, key);
             span.setLong(2, firstSequence);
@@ -146,6 +153,9 @@ public final class GenerationWriter implements AutoCloseable {
 
     /** Closes it, forces it, opens it again, checks every block, and gives it its name. */
     public void finish(String name) throws IOException {
+        index.spans().sort(Comparator.comparingLong(Index.Span::key));
+        put(Kind.SNAPSHOT, Index.KEY, encode(index.block()));
+        blocks--;
         try {
             connection.commit();
             Database.shutDown(connection);

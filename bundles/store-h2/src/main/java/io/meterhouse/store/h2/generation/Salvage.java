@@ -27,6 +27,7 @@ import java.util.TreeSet;
 /** Every whole block of a file, found by its own marks: whatever happened to the database around them. */
 public final class Salvage implements GenerationBuilder.Source {
     private static final int WINDOW = 1 << 20;
+    private static final int PIECE = 4096;
     /** No block is longer. */
     private static final int OVERLAP = 1 << 19;
 
@@ -38,6 +39,7 @@ public final class Salvage implements GenerationBuilder.Source {
     private final TreeSet<String> lost = new TreeSet<>();
     private final BitSet sequences = new BitSet();
     private Block snapshot;
+    private boolean anyRead;
 
     /** Reads a file, or nothing where there is none. */
     public Salvage(Disk disk, Optional<String> file) throws IOException {
@@ -56,8 +58,30 @@ public final class Salvage implements GenerationBuilder.Source {
         long size = file.size();
         for (long at = 0; at < size; at += WINDOW - OVERLAP) {
             ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, size - at));
-            file.read(at, window);
+            try {
+                file.read(at, window);
+                anyRead = true;
+            } catch (IOException e) {
+                inPieces(file, at, window.clear());
+            }
             Block.scan(window.array(), this::keep);
+        }
+        if (!anyRead && size > 0) {
+            throw new IOException("nothing of a damaged generation can be read");
+        }
+    }
+
+    /** A sector that cannot be read takes no more with it than itself: zeros stand for it. */
+    private void inPieces(DiskFile file, long at, ByteBuffer window) {
+        for (int from = 0; from < window.capacity(); from += PIECE) {
+            byte[] piece = new byte[Math.min(PIECE, window.capacity() - from)];
+            try {
+                file.read(at + from, ByteBuffer.wrap(piece));
+                anyRead = true;
+            } catch (IOException e) {
+                piece = new byte[piece.length];
+            }
+            window.put(from, piece);
         }
     }
 
@@ -68,6 +92,9 @@ public final class Salvage implements GenerationBuilder.Source {
             case COLUMN -> columns.put(block.key(), block);
             case BATCH -> batches.put(block.key(), block);
             case EVENT -> events.put(block.key(), block);
+            case INDEX -> {
+                // It is made anew.
+            }
         }
     }
 

@@ -1,0 +1,76 @@
+package io.meterhouse.store.h2.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.store.h2.disk.FolderDisk;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationFileTest {
+    private static final String NAME = "generation-000001";
+
+    @TempDir
+    private Path folder;
+
+    private FolderDisk disk;
+
+    @BeforeEach
+    void write() throws Exception {
+        disk = new FolderDisk(folder);
+        try (var writer = new GenerationWriter(disk)) {
+            writer.channel(1, ChannelId.parse("A-01.kwh-del"));
+            writer.channel(2, ChannelId.parse("A-02.kwh-del"));
+            writer.panel(1, "A");
+            writer.span(Block.key(20_000, 1), 1, 288);
+            writer.finish(NAME);
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsRead() throws Exception {
+        try (var file = new GenerationFile(disk, NAME)) {
+            assertThat(file.channels()).containsEntry(ChannelId.parse("A-02.kwh-del"), 2);
+            assertThat(file.panels()).containsEntry("A", 1);
+            assertThat(file.spans()).containsExactly(new Index.Span(Block.key(20_000, 1), 1, 288));
+        }
+    }
+
+    @Test
+    void anIndexThatIsNotWhatWasWrittenIsDamageAndStaysDamage() throws Exception {
+        change("UPDATE channels SET id = 3 - id");
+
+        assertDamaged();
+    }
+
+    @Test
+    void anIndexThatLacksSomethingIsDamageToo() throws Exception {
+        change("DELETE FROM spans");
+
+        assertDamaged();
+    }
+
+    private void assertDamaged() {
+        try (var file = new GenerationFile(disk, NAME)) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(file::channels)
+                        .isInstanceOf(DamagedGenerationException.class)
+                        .hasMessageContaining("index");
+            }
+        }
+    }
+
+    private void change(String sql) throws Exception {
+        try (Connection connection = Database.create(disk.path(NAME));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE channels DROP PRIMARY KEY");
+            statement.execute(sql);
+            connection.commit();
+        }
+    }
+}
