@@ -23,14 +23,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a generation of the one before and the journal, and gives both up once the new one is durable and known to be. Appends go on
  * meanwhile: the lock is held to look where things stand, and to put the new one in force. For one thread.
  */
 final class Folding {
+    private static final Logger LOG = LoggerFactory.getLogger(Folding.class);
+
     private final Surroundings surroundings;
     private final ReentrantLock lock;
     private final Journal journal;
@@ -38,7 +43,7 @@ final class Folding {
     private final Writer writer;
     private final Generations generations;
     private final EventBook events;
-    private final Supplier<Duration> retention;
+    private final Supplier<Optional<Duration>> retention;
     private volatile boolean stopped;
 
     Folding(
@@ -49,7 +54,7 @@ final class Folding {
             Writer writer,
             Generations generations,
             EventBook events,
-            Supplier<Duration> retention) {
+            Supplier<Optional<Duration>> retention) {
         this.surroundings = surroundings;
         this.lock = lock;
         this.journal = journal;
@@ -76,12 +81,7 @@ final class Folding {
             return false;
         }
         Instant now = surroundings.time().now();
-        Duration kept = retention.get();
-        // A clock that leaps ahead must not make everything old: the newest interval counts where it is earlier.
-        var keep = new Keep(
-                GenerationBuilder.day(begin.trusted.isBefore(now) ? begin.trusted.minus(kept) : now.minus(kept)),
-                begin.delivered,
-                "older than the retention of " + kept.toDays() + " days");
+        Keep keep = keep(begin, now);
         var source = new JournalSource(begin.segments, this::image, begin.bounds);
         int number = begin.before.generation() + 1;
         Result result;
@@ -97,13 +97,31 @@ final class Folding {
                     },
                     number);
         }
-        tellDropped(result.dropped(), kept);
+        tellDropped(result.dropped(), keep);
         List<Segment> given = putInForce(folded[0], result.dropped(), new Out());
-        if (old != null) {
-            surroundings.disk().delete(Generations.file(begin.before.generation()));
+        try {
+            if (old != null) {
+                surroundings.disk().delete(Generations.file(begin.before.generation()));
+            }
+            recycle(given);
+        } catch (IOException e) {
+            LOG.warn("the generation counts; what it replaced is removed at the next start: {}", e.toString());
         }
-        recycle(given);
         return true;
+    }
+
+    private Keep keep(Begin begin, Instant now) {
+        Optional<Duration> kept = retention.get();
+        if (kept.isEmpty()) {
+            // The site file may say ten years: what is dropped because it cannot be read does not come back.
+            return new Keep(Integer.MIN_VALUE, 0, "");
+        }
+        // A clock that leaps ahead must not make everything old: the newest interval counts where it is earlier.
+        Instant newest = begin.trusted.isBefore(now) ? begin.trusted : now;
+        return new Keep(
+                GenerationBuilder.day(newest.minus(kept.get())),
+                begin.delivered,
+                "older than the retention of " + kept.get().toDays() + " days");
     }
 
     /** A ledger as it will be when a generation counts: what the generation carries, should the journal forget it. */
@@ -167,7 +185,7 @@ final class Folding {
         }
     }
 
-    private void tellDropped(List<Range> dropped, Duration kept) {
+    private void tellDropped(List<Range> dropped, Keep keep) {
         if (dropped.isEmpty()) {
             return;
         }
@@ -181,7 +199,7 @@ final class Folding {
                 true,
                 surroundings.time().now(),
                 "store",
-                count + " delivered batches older than " + kept.toDays() + " days were dropped, sequence "
+                count + " delivered batches " + keep.reason() + " were dropped, sequence "
                         + dropped.get(0).first() + " to "
                         + dropped.get(dropped.size() - 1).last(),
                 Map.of(

@@ -12,7 +12,6 @@ import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,9 +22,6 @@ import java.util.function.Supplier;
 
 /** Opens a store, whatever the last process left. */
 public final class StoreFactory {
-    /** Where no site file says more. */
-    private static final Duration RETENTION = Duration.ofDays(96);
-
     private StoreFactory() {}
 
     /** A store, and what is done for it at night. */
@@ -58,8 +54,7 @@ public final class StoreFactory {
         var store = new Store(surroundings, lock, journal, ledger, generations, found.lastCall());
         var folding = new Folding(
                 surroundings, lock, journal, ledger, store.writer(), generations, store.events(), () -> site.get()
-                        .map(SiteDefinition::retention)
-                        .orElse(RETENTION));
+                        .map(SiteDefinition::retention));
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
         nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, store);
         store.whenShort(nightly[0]::soon);

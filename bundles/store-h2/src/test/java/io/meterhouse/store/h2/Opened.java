@@ -28,6 +28,7 @@ final class Opened {
     final VirtualTime time = new VirtualTime(START, 1);
     final Random random;
     Duration retention = Duration.ofDays(96);
+    boolean siteKnown = true;
     StoreFactory.Parts parts;
     Store store;
     private Worker flusher;
@@ -48,13 +49,15 @@ final class Opened {
     }
 
     private Optional<SiteDefinition> site() {
-        return Optional.of(new SiteDefinition(
-                "test",
-                "Test",
-                ZoneOffset.UTC,
-                retention,
-                Duration.ofSeconds(60),
-                new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
+        return Optional.of(siteKnown)
+                .filter(known -> known)
+                .map(known -> new SiteDefinition(
+                        "test",
+                        "Test",
+                        ZoneOffset.UTC,
+                        retention,
+                        Duration.ofSeconds(60),
+                        new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
     }
 
     /** Nothing that waits is done any more. */
