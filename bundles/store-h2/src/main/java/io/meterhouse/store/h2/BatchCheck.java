@@ -23,8 +23,13 @@ final class BatchCheck {
 
     /** Finds what is stored. */
     interface Lookup {
-        /** The latest revisions of channels' intervals that end in ({@code from}, {@code to}]. */
-        List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to) throws StoreException;
+        /**
+         * The latest revisions of channels' intervals that end in ({@code from}, {@code to}].
+         *
+         * @param archived whether generations are asked too
+         */
+        List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to, boolean archived)
+                throws StoreException;
     }
 
     private record Place(ChannelId channel, Instant end) {}
@@ -141,8 +146,15 @@ final class BatchCheck {
             last = interval.end().isAfter(last) ? interval.end() : last;
         }
         var stored = new HashMap<Place, Interval>();
-        for (Interval interval : lookup.latest(channels, first.minusNanos(1), last)) {
-            stored.put(new Place(interval.channel(), interval.end()), interval);
+        for (boolean archived : List.of(false, true)) {
+            for (Interval interval : lookup.latest(channels, first.minusNanos(1), last, archived)) {
+                stored.put(new Place(interval.channel(), interval.end()), interval);
+            }
+            // What the journal holds is later than any generation: one that cannot be read must not keep it from being
+            // revised.
+            if (batch.intervals().stream().allMatch(one -> stored.containsKey(new Place(one.channel(), one.end())))) {
+                break;
+            }
         }
         return stored;
     }

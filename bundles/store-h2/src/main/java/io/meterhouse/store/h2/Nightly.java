@@ -8,7 +8,6 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.generation.DamagedGenerationException;
 import io.meterhouse.store.h2.generation.GenerationFile;
 import io.meterhouse.store.h2.generation.Generations;
-import io.meterhouse.store.h2.record.DamagedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,9 @@ public final class Nightly {
     /** Every third night, by the clock rather than by the second. */
     private static final Duration BETWEEN_FOLDS = Duration.ofHours(60);
 
+    /** No night is longer away, by a clock that runs on. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(26);
+
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
@@ -41,6 +43,8 @@ public final class Nightly {
     private final Store store;
     private final ReentrantLock working = new ReentrantLock();
     private Timers.Timer timer = () -> {};
+    private Timers.Timer watch = () -> {};
+    private Timers.Timer again = () -> {};
     private boolean damaged;
     private boolean closed;
 
@@ -69,29 +73,36 @@ public final class Nightly {
             ZonedDateTime now = surroundings.time().now().atZone(zone);
             ZonedDateTime next = now.with(HOUR);
             next = next.isAfter(now) ? next : next.plusDays(1);
+            timer.cancel();
+            watch.cancel();
             timer = surroundings.timers().at(next.toInstant(), surroundings.nightly(), this::night);
+            // A clock that was set back since would be waited for.
+            watch = surroundings
+                    .timers()
+                    .after(surroundings.time().toWire(LONGEST_WAIT), surroundings.nightly(), this::schedule);
         }
     }
 
     private void night() {
         schedule();
-        Instant last = store.standing().folded().at();
-        boolean due = Duration.between(last, surroundings.time().now()).compareTo(BETWEEN_FOLDS) >= 0;
-        if (due) {
+        if (due(BETWEEN_FOLDS)) {
             foldQuietly();
         } else {
             scrub();
         }
     }
 
+    /** Whether the last one was made so long ago, or at a time that has yet to come: then the clock was wrong. */
+    private boolean due(Duration after) {
+        Instant last = store.standing().folded().at();
+        Instant now = surroundings.time().now();
+        return last.isAfter(now) || Duration.between(last, now).compareTo(after) >= 0;
+    }
+
     /** The journal has no segment left to go on in: do not wait for the night. */
     void soon() {
         surroundings.nightly().execute(() -> {
-            if (Duration.between(
-                                    store.standing().folded().at(),
-                                    surroundings.time().now())
-                            .compareTo(Duration.ofHours(1))
-                    >= 0) {
+            if (due(Duration.ofHours(1))) {
                 foldQuietly();
             }
         });
@@ -122,9 +133,16 @@ public final class Nightly {
         working.lock();
         try {
             return folding.fold();
-        } catch (DamagedGenerationException | DamagedException e) {
+        } catch (DamagedGenerationException e) {
+            GenerationFile current = generations.current();
+            if (current == null || !current.name().equals(e.generation())) {
+                // The new one was not written well: that says nothing about the one that is read.
+                throw e;
+            }
             damaged();
             throw new IOException(e.getMessage() + "; it is set aside and rebuilt first", e);
+        } catch (RuntimeException | AssertionError e) {
+            throw new IOException(e.toString(), e);
         } finally {
             working.unlock();
         }
@@ -168,10 +186,13 @@ public final class Nightly {
             synchronized (this) {
                 damaged = false;
             }
-        } catch (IOException | StoreException | RuntimeException e) {
+        } catch (IOException | StoreException | RuntimeException | AssertionError e) {
             LOG.error("the damaged generation could not be rebuilt; it is tried again in a minute", e);
             synchronized (this) {
-                timer = surroundings.timers().after(AGAIN, surroundings.nightly(), this::rebuild);
+                if (!closed) {
+                    again.cancel();
+                    again = surroundings.timers().after(AGAIN, surroundings.nightly(), this::rebuild);
+                }
             }
         } finally {
             working.unlock();
@@ -182,5 +203,7 @@ public final class Nightly {
         closed = true;
         folding.stop();
         timer.cancel();
+        watch.cancel();
+        again.cancel();
     }
 }

@@ -135,7 +135,14 @@ final class Reader {
 
     /** All revisions of the intervals of channels that end in ({@code from}, {@code to}], in any order. */
     List<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to) throws StoreException {
-        return collect(from, to, found -> archive.intervals(channels, from, to, found), (entry, found) -> {
+        return intervals(channels, from, to, true);
+    }
+
+    /** @param archived whether generations are asked too */
+    List<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, boolean archived)
+            throws StoreException {
+        FromArchive fromArchive = found -> archive.intervals(channels, from, to, found);
+        return collect(from, to, archived ? fromArchive : found -> {}, (entry, found) -> {
             for (Interval interval : entry.batch().intervals()) {
                 if (interval.end().isAfter(from)
                         && !interval.end().isAfter(to)

@@ -206,9 +206,10 @@ public final class Store implements IntervalStore, AutoCloseable {
                 Map.of()));
     }
 
-    private List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to) throws StoreException {
+    private List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to, boolean archived)
+            throws StoreException {
         var intervals = new ArrayList<Interval>();
-        for (StoredInterval stored : IntervalItems.latest(reader.intervals(channels, from, to))) {
+        for (StoredInterval stored : IntervalItems.latest(reader.intervals(channels, from, to, archived))) {
             intervals.add(stored.interval());
         }
         return intervals;

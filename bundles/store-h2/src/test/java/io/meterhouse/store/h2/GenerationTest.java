@@ -216,6 +216,93 @@ class GenerationTest {
         assertThat(opened.stream()).hasSize((int) head);
     }
 
+    @Test
+    void whileNoSiteIsKnownNothingIsDropped() throws Exception {
+        opened.retention = Duration.ofDays(2);
+        opened.siteKnown = false;
+        record(Duration.ofDays(5), 0);
+
+        opened.fold();
+
+        assertThat(opened.stream()).hasOnlyElementsOfType(StreamItem.Entry.class);
+    }
+
+    @Test
+    void aSectorThatCannotBeReadTakesNoMoreThanItsBlocksWithIt() throws Exception {
+        record(Duration.ofDays(6), 0);
+        opened.fold();
+        opened.parts.generations().current().close();
+        try (DiskFile open = opened.disk.open(generation(), true)) {
+            opened.disk.unreadable.add(open.size() / 2 / 4096 * 4096);
+            open.write(open.size() / 2 / 4096 * 4096, ByteBuffer.allocate(512));
+        }
+        opened.reopen();
+
+        opened.time.runFor(Duration.ofHours(30));
+
+        List<String> told = kinds();
+        assertThat(told).contains("GENERATION_DAMAGED", "INTERVALS_LOST");
+        assertThat(opened.stream())
+                .filteredOn(item -> item instanceof StreamItem.Entry)
+                .hasSizeGreaterThan((int) opened.store.head().sequence() / 2);
+    }
+
+    @Test
+    void whatTheJournalHoldsIsRevisedThoughTheGenerationCannotBeRead() throws Exception {
+        record(Duration.ofDays(2), 0);
+        opened.fold();
+        opened.reopen();
+        Batch newest = first.boundary(0);
+        opened.store.append(List.of(newest));
+        Files.delete(folder.resolve(generation()));
+
+        opened.store.append(List.of(new Batch(
+                "A",
+                Batch.Kind.REVISIONS,
+                "late",
+                List.of(first.revised(newest.intervals().get(0))))));
+        opened.time.runFor(Duration.ofSeconds(5));
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasAheadForAWhileDoesNotEndTheNightlyWork() throws Exception {
+        record(Duration.ofDays(2), 0);
+        Instant now = opened.time.now();
+        opened.set(Instant.parse("2031-01-01T12:00:00Z"));
+        opened.fold();
+        opened.time.runFor(Duration.ofHours(1));
+        opened.set(now);
+        record(Duration.ofHours(2), 0);
+        long before = opened.store.status().figures().get("generation");
+
+        opened.time.runFor(Duration.ofDays(3));
+
+        assertThat(opened.store.status().figures()).containsEntry("generation", before + 1);
+    }
+
+    @Test
+    void aNewGenerationThatIsNotWholeSaysNothingAboutTheOldOne() throws Exception {
+        record(Duration.ofDays(2), 0);
+        opened.fold();
+        record(Duration.ofDays(3), 0);
+        opened.disk.spoilt = true;
+
+        opened.time.runFor(Duration.ofDays(3));
+
+        assertThat(kinds()).contains("FOLD_FAILED").doesNotContain("GENERATION_DAMAGED");
+        opened.disk.spoilt = false;
+        opened.fold();
+        assertThat(opened.stream()).hasSize((int) opened.store.head().sequence());
+    }
+
+    private List<String> kinds() {
+        return opened.store.events().read(0, 1000).stream()
+                .map(event -> event.event().kind())
+                .toList();
+    }
+
     /** As somebody would who does not know. */
     private void read() {
         try {

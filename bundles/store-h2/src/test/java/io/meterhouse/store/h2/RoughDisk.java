@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** A disk that can be full, fail, and lose or tear what was not forced, in sectors of 512 bytes. */
@@ -20,6 +22,12 @@ final class RoughDisk implements Disk {
     private final Map<String, Map<Long, byte[]>> unforced = new HashMap<>();
 
     boolean full;
+    /** Sectors that cannot be read, in every file of a generation. */
+    final Set<Long> unreadable = new HashSet<>();
+
+    /** What is made for a generation is not what was written. */
+    boolean spoilt;
+
     int failWritesAfter = -1;
     int failForcesAfter = -1;
 
@@ -132,6 +140,11 @@ final class RoughDisk implements Disk {
 
         @Override
         public void read(long at, ByteBuffer into) throws IOException {
+            for (long sector : unreadable) {
+                if (name.startsWith("generation-") && sector < at + into.remaining() && sector + SECTOR > at) {
+                    throw new IOException("input/output error");
+                }
+            }
             file.read(at, into);
         }
 
@@ -170,6 +183,9 @@ final class RoughDisk implements Disk {
             failForcesAfter = Math.max(-1, failForcesAfter - 1);
             if (fails) {
                 throw new IOException("input/output error while syncing");
+            }
+            if (spoilt && name.startsWith("building.")) {
+                file.write(file.size() / 2, ByteBuffer.allocate(SECTOR));
             }
             // What power cuts do is played here: the disk below need not be waited for.
             unforced.remove(name);

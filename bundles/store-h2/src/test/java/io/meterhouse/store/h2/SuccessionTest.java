@@ -92,11 +92,6 @@ class SuccessionTest {
 
         assertThat(kinds()).contains("GENERATION_TAKEN_UP", "GENERATION_DAMAGED", "INTERVALS_LOST");
         assertThat(opened.disk.list()).anyMatch(name -> name.startsWith("generation-000002.mv.db.damaged-"));
-        opened.store
-                .events()
-                .read(0, 100)
-                .forEach(e -> System.err.println(e.event().text()));
-        opened.stream().stream().filter(i -> i instanceof StreamItem.Tombstone).forEach(System.err::println);
         assertThat(opened.stream()).hasSameSizeAs(stream);
         assertThat(opened.store.lineage()).hasSize(2);
     }
