@@ -5,11 +5,11 @@ import io.meterhouse.acquisition.record.ChannelView;
 import io.meterhouse.acquisition.record.RecorderServices;
 import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.api.metering.definition.PanelDefinition;
-import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.line.Conversations;
 import io.meterhouse.api.metering.line.Line;
 import io.meterhouse.api.metering.line.Outcome;
+import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.meter.ProfileException;
@@ -20,9 +20,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Acquisition implements Conversations {
     /** So long a panel is read whose definition went, as it does while the site's bundle is swapped. */
     private static final Duration SITE_AWAY = Duration.ofMinutes(5);
+
+    private static final long MOST_SECONDS_TO_END = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
@@ -51,6 +54,11 @@ public final class Acquisition implements Conversations {
     private final Map<String, PanelUnit> units = new ConcurrentHashMap<>();
     private final Map<String, String> misfits = new ConcurrentHashMap<>();
     private volatile Map<String, PanelDefinition> known = Map.of();
+    /** Held for handing over only: what comes after the close would be dropped in silence. */
+    private final Object gate = new Object();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean closed;
 
     public Acquisition(Surroundings around) {
         this.around = around;
@@ -126,7 +134,7 @@ public final class Acquisition implements Conversations {
             PanelDefinition before = panels.put(panel.id(), panel);
             known = Map.copyOf(panels);
             recorders.define(panel);
-            if (before == null || !units.containsKey(panel.id()) || !isReadAlike(before, panel)) {
+            if (before == null || !units.containsKey(panel.id()) || !ReadAlike.are(before, panel)) {
                 restart(panel);
             }
         });
@@ -153,40 +161,6 @@ public final class Acquisition implements Conversations {
         if (timer != null) {
             timer.cancel();
         }
-    }
-
-    /** Whether two definitions differ at most in what is for people: then nothing is asked otherwise than before. */
-    private static boolean isReadAlike(PanelDefinition one, PanelDefinition other) {
-        return plain(one).equals(plain(other));
-    }
-
-    private static PanelDefinition plain(PanelDefinition panel) {
-        return new PanelDefinition(
-                panel.id(),
-                panel.line(),
-                panel.framing(),
-                panel.node(),
-                panel.profile(),
-                "",
-                panel.interval(),
-                panel.zone(),
-                panel.poll(),
-                Duration.ZERO,
-                panel.points().stream()
-                        .map(point -> new PointDefinition(
-                                point.id(),
-                                point.position(),
-                                "",
-                                "",
-                                "",
-                                point.phases(),
-                                point.transformers(),
-                                point.rating(),
-                                "",
-                                "",
-                                Optional.empty(),
-                                point.quantities()))
-                        .toList());
     }
 
     private void restart(PanelDefinition panel) {
@@ -231,8 +205,17 @@ public final class Acquisition implements Conversations {
     @Override
     public <T> Handle submit(String line, Talk<T> talk, Consumer<Outcome<T>> done) {
         AtomicReference<LineQueue.Ticket> ticket = new AtomicReference<>();
-        onDesk(() -> ticket.set(queue(line).submit(talk, done)));
-        return () -> onDesk(() -> ticket.get().cancel());
+        synchronized (gate) {
+            if (!closed) {
+                onDesk(() -> ticket.set(queue(line).submit(talk, done)));
+                return () -> onDesk(() -> ticket.get().cancel());
+            }
+        }
+        done.accept(new Outcome.Failed<>(
+                Trouble.CLOSED,
+                "acquisition has stopped; ask again when it is back",
+                new Outcome.End(around.site().now(), around.wire().nanos(), 0)));
+        return () -> {};
     }
 
     /** The panels, by id; from any thread. */
@@ -259,13 +242,36 @@ public final class Acquisition implements Conversations {
         return recorders.view(panel);
     }
 
-    /** Ends the reading; what was read is appended first. */
+    /**
+     * Ends it with the last tasks of its workers, and returns at once: what was read before is recorded, what was asked for ends, and
+     * no timer is left. A worker that was closed at once would drop what it has not begun.
+     */
     public void close() {
-        onDesk(() -> {
-            units.values().forEach(PanelUnit::close);
-            queues.values().forEach(LineQueue::close);
-        });
-        recorders.close();
+        synchronized (gate) {
+            closed = true;
+            onDesk(() -> {
+                leaving.values().forEach(Timers.Timer::cancel);
+                units.values().forEach(PanelUnit::close);
+                queues.values().forEach(LineQueue::close);
+                recorders.close();
+                recording.execute(() -> {
+                    ended.countDown();
+                    recording.close();
+                });
+                desk.close();
+            });
+        }
+    }
+
+    /** Waits until it has ended, for a while: a disk that hangs does not hold up a stop. Not for a task of its own. */
+    void awaitEnd() {
+        try {
+            if (!ended.await(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOG.warn("What acquisition had to do yet was not done within {} s and is dropped", MOST_SECONDS_TO_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         desk.close();
         recording.close();
     }

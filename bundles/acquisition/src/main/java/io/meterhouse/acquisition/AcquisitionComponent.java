@@ -119,5 +119,6 @@ public final class AcquisitionComponent {
             registration.unregister();
         }
         acquisition.close();
+        acquisition.awaitEnd();
     }
 }

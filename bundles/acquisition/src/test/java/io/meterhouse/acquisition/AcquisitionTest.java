@@ -167,6 +167,26 @@ class AcquisitionTest {
     }
 
     @Test
+    void whateverWasAskedForEndsWhenAcquisitionGoesAndNoTimerIsLeft() {
+        world.time.runTo("2026-01-10T12:00:05Z");
+        List<Outcome<String>> outcomes = new ArrayList<>();
+        world.acquisition.submit("line", talk(50, Priority.COMMAND), outcomes::add);
+        world.acquisition.submit("line", talk(51, Priority.COMMAND), outcomes::add);
+        world.acquisition.submit("absent", talk(1, Priority.COMMAND), outcomes::add);
+        world.acquisition
+                .submit("line", talk(52, Priority.COMMAND), outcomes::add)
+                .cancel();
+        world.time.runTo("2026-01-10T12:00:05.100Z");
+        world.acquisition.removePanel(world.panel);
+        world.acquisition.close();
+        world.acquisition.submit("line", talk(53, Priority.COMMAND), outcomes::add);
+        world.time.runFor(Duration.ofSeconds(2));
+        assertThat(outcomes).hasSize(4).allSatisfy(outcome -> assertThat(((Outcome.Failed<String>) outcome).trouble())
+                .isEqualTo(Trouble.CLOSED));
+        assertThat(world.time.waiting()).isZero();
+    }
+
+    @Test
     void aCancelledConversationIsNeverHeardOf() {
         List<Outcome<String>> outcomes = new ArrayList<>();
         Conversations.Handle handle = world.acquisition.submit("line", talk(50, Priority.COMMAND), outcomes::add);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * All clocks, timers and workers of a test on one thread: the one that lets time pass. The site clock can be stepped and scaled.
@@ -168,6 +169,13 @@ public final class VirtualTime implements WorldTime {
             throw new IllegalStateException("nothing waits");
         }
         return Duration.ofNanos(Math.max(0, due - nanos));
+    }
+
+    /** How many tasks wait for their time. */
+    public long waiting() {
+        return Stream.concat(onWire.stream(), onSite.stream())
+                .filter(task -> task.run != null)
+                .count();
     }
 
     /** How many tasks ran in all. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ public final class LineQueue {
                     .thenComparingLong(entry -> entry.order));
     private Line line;
     private boolean busy;
+    private boolean closed;
+    private Optional<Entry<?>> underWay = Optional.empty();
     private long orders;
 
     public LineQueue(String id, WireTime wire, Timers timers, Worker desk) {
@@ -76,6 +79,10 @@ public final class LineQueue {
     /** Queues a conversation. */
     public <T> Ticket submit(Talk<T> talk, Consumer<Outcome<T>> done) {
         Entry<T> entry = new Entry<>(talk, done, orders++);
+        if (closed) {
+            entry.end(gone());
+            return entry;
+        }
         if (waiting.size() >= MOST_WAITING) {
             entry.end(new Outcome.Failed<>(
                     Trouble.UNAVAILABLE, MOST_WAITING + " conversations wait for line " + id + " already", now()));
@@ -94,6 +101,11 @@ public final class LineQueue {
         return entry;
     }
 
+    private <T> Outcome<T> gone() {
+        return new Outcome.Failed<>(
+                Trouble.CLOSED, "line " + id + ": acquisition is being replaced or stopped; ask again", now());
+    }
+
     private Outcome.End now() {
         return new Outcome.End(Instant.EPOCH, wire.nanos(), 0);
     }
@@ -108,6 +120,7 @@ public final class LineQueue {
 
     private <T> void start(Entry<T> entry) {
         entry.expiry.cancel();
+        underWay = Optional.of(entry);
         Line at = line;
         long begun = ++entry.begun;
         entry.expiry = timers.after(entry.talk.limit().plus(LIMIT_MORE), desk, () -> {
@@ -133,13 +146,14 @@ public final class LineQueue {
         }
         entry.over = begun;
         entry.expiry.cancel();
+        underWay = Optional.empty();
         busy = false;
-        boolean closed = outcome instanceof Outcome.Failed<T> failed && failed.trouble() == Trouble.CLOSED;
-        if (closed && line == at) {
+        boolean lineClosed = outcome instanceof Outcome.Failed<T> failed && failed.trouble() == Trouble.CLOSED;
+        if (lineClosed && line == at) {
             // Its service goes in a moment; until then nothing is started on it.
             line = null;
         }
-        if (closed && entry.talk.repeatable() && !entry.cancelled) {
+        if (lineClosed && entry.talk.repeatable() && !entry.cancelled) {
             requeue(entry);
         } else {
             try {
@@ -161,12 +175,21 @@ public final class LineQueue {
         });
     }
 
-    /** Ends everything that waits. */
+    /** Ends everything that waits, and what is under way, which is not heard any more; leaves no timer. */
     public void close() {
+        closed = true;
         line = null;
         List<Entry<?>> left = new ArrayList<>(waiting);
         waiting.clear();
-        left.forEach(entry -> entry.expiry.cancel());
+        underWay.ifPresent(left::add);
+        underWay = Optional.empty();
+        left.forEach(this::giveUp);
+    }
+
+    private <T> void giveUp(Entry<T> entry) {
+        entry.over = entry.begun;
+        entry.expiry.cancel();
+        entry.end(gone());
     }
 
     private final class Entry<T> implements Ticket {
