@@ -8,10 +8,12 @@ import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.line.Conversations;
 import io.meterhouse.api.metering.line.Line;
+import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.MeterDriver;
+import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.ProfileException;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.Worker;
@@ -20,7 +22,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +58,9 @@ public final class Acquisition implements Conversations {
     private final Map<String, Timers.Timer> leaving = new HashMap<>();
     private final Map<String, PanelUnit> units = new ConcurrentHashMap<>();
     private final Map<String, String> misfits = new ConcurrentHashMap<>();
+    /** Panels that are not read because another one reads a meter of theirs. */
+    private final Set<String> contesting = new TreeSet<>();
+
     private volatile Map<String, PanelDefinition> known = Map.of();
     /** Held for handing over only: what comes after the close would be dropped in silence. */
     private final Object gate = new Object();
@@ -93,7 +101,10 @@ public final class Acquisition implements Conversations {
         stop(panel);
         panels.remove(panel);
         known = Map.copyOf(panels);
+        misfits.remove(panel);
+        contesting.remove(panel);
         recorders.remove(panel);
+        contestAgain();
     }
 
     public void addLine(Line line) {
@@ -115,6 +126,7 @@ public final class Acquisition implements Conversations {
             panels.values().stream()
                     .filter(panel -> panel.profile().equals(driver.profile()))
                     .forEach(this::restart);
+            contestAgain();
         });
     }
 
@@ -124,6 +136,7 @@ public final class Acquisition implements Conversations {
                 panels.values().stream()
                         .filter(panel -> panel.profile().equals(driver.profile()))
                         .forEach(panel -> stop(panel.id()));
+                contestAgain();
             }
         });
     }
@@ -136,6 +149,7 @@ public final class Acquisition implements Conversations {
             recorders.define(panel);
             if (before == null || !units.containsKey(panel.id()) || !ReadAlike.are(before, panel)) {
                 restart(panel);
+                contestAgain();
             }
         });
     }
@@ -151,6 +165,7 @@ public final class Acquisition implements Conversations {
                 leaving.put(panel.id(), around.timers().after(SITE_AWAY, desk, () -> {
                     leaving.remove(panel.id());
                     stop(panel.id());
+                    contestAgain();
                 }));
             }
         });
@@ -166,12 +181,18 @@ public final class Acquisition implements Conversations {
     private void restart(PanelDefinition panel) {
         stop(panel.id());
         misfits.remove(panel.id());
+        contesting.remove(panel.id());
         MeterDriver driver = drivers.get(panel.profile());
         if (driver == null) {
             return;
         }
         try {
             Meter meter = driver.bind(panel);
+            Optional<String> taken = taken(panel, meter);
+            if (taken.isPresent()) {
+                contesting.add(panel.id());
+                throw new ProfileException(taken.get());
+            }
             recorders.bind(panel.id(), meter.channels());
             PanelUnit unit = new PanelUnit(panel, meter, queue(panel.line()), around, desk, recorders);
             units.put(panel.id(), unit);
@@ -188,6 +209,44 @@ public final class Acquisition implements Conversations {
                             "panel/" + panel.id(),
                             e.getMessage(),
                             Map.of()));
+        }
+    }
+
+    /** Another panel may read a meter of this one already: a profile takes several unit ids. Its energy would count twice. */
+    private Optional<String> taken(PanelDefinition panel, Meter meter) {
+        for (PanelUnit other : units.values()) {
+            Optional<Node> shared = meter.polls().stream()
+                    .map(Poll::node)
+                    .filter(node -> other.asks(panel.line(), node))
+                    .findFirst();
+            if (shared.isPresent()) {
+                return Optional.of("panels[" + panel.id() + "].unit: unit id "
+                        + shared.get().unit() + " on line " + panel.line() + " is read for panel " + other.id()
+                        + ", and what it counts would count twice; its profile takes "
+                        + meter.polls().size() + " unit ids from "
+                        + panel.node().unit()
+                        + ": give one of the two other addresses, or other points");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What another panel read may be free now. */
+    private void contestAgain() {
+        for (String id : List.copyOf(contesting)) {
+            PanelDefinition panel = panels.get(id);
+            MeterDriver driver = drivers.get(panel.profile());
+            if (driver == null || isFree(panel, driver)) {
+                restart(panel);
+            }
+        }
+    }
+
+    private boolean isFree(PanelDefinition panel, MeterDriver driver) {
+        try {
+            return taken(panel, driver.bind(panel)).isEmpty();
+        } catch (ProfileException e) {
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import io.meterhouse.acquisition.record.IntervalGrid;
 import io.meterhouse.acquisition.record.Recorders;
 import io.meterhouse.acquisition.record.Verify;
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.meter.LiveListener.PollReport;
 import io.meterhouse.api.metering.meter.Meter;
@@ -65,6 +66,18 @@ final class PanelUnit implements Device.Reader {
     void start() {
         devices.forEach(device -> device.want(false));
         planTick();
+    }
+
+    String id() {
+        return panel.id();
+    }
+
+    /** Whether it asks a node on a line. */
+    boolean asks(String line, Node node) {
+        return panel.line().equals(line)
+                && devices.stream()
+                        .map(device -> device.poll().node())
+                        .anyMatch(own -> own.unit() == node.unit() && own.dial().equals(node.dial()));
     }
 
     private void planTick() {

@@ -265,6 +265,44 @@ class AcquisitionTest {
     }
 
     @Test
+    void aMeterIsReadForOnePanelOnly() {
+        world.time.runTo("2026-01-10T12:01:05Z");
+        // A has the units 1 and 2, B would have 2 and 3.
+        PanelDefinition second = panelAt("B", 2, "B-01", "B-02", "B-03");
+        world.acquisition.addPanel(second);
+        world.time.runTo("2026-01-10T12:10:05Z");
+        ChannelId twice = new ChannelId("B-01", Quantity.KWH_DELIVERED);
+        assertThat(world.store.of(twice))
+                .allSatisfy(interval -> assertThat(interval.counts()).isEmpty());
+        assertThat(askedOf(3)).isZero();
+        assertThat(world.acquisition.trouble("B", "virtual")).contains("unit id 2 on line line is read for panel A");
+        assertThat(world.events.count("PROFILE_MISFIT")).isEqualTo(1);
+        // As soon as it is free it is read.
+        world.acquisition.addPanel(panel(5, "A-01", "A-02"));
+        world.time.runTo("2026-01-10T12:20:05Z");
+        assertThat(world.acquisition.trouble("B", "virtual")).isEmpty();
+        assertThat(world.store.of(twice)).last().satisfies(interval -> assertThat(interval.counts())
+                .isPresent());
+        assertThat(world.events.count("PROFILE_MISFIT")).isEqualTo(1);
+    }
+
+    private static PanelDefinition panelAt(String id, int unit, String... points) {
+        PanelDefinition like = panel(5, points);
+        return new PanelDefinition(
+                id,
+                like.line(),
+                like.framing(),
+                new Node(unit, Duration.ZERO, VirtualMeter.timeout(), ""),
+                like.profile(),
+                "",
+                like.interval(),
+                like.zone(),
+                like.poll(),
+                like.tolerance(),
+                like.points());
+    }
+
+    @Test
     void aDriverThatIsSwappedBindsItsPanelsAnew() {
         world.time.runTo("2026-01-10T12:01:05Z");
         world.acquisition.removeDriver(meter);
