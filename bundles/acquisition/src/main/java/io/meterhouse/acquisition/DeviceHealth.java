@@ -12,15 +12,16 @@ import java.util.Optional;
  * @param took wire time of that
  * @param failures polls that failed since
  * @param trouble what was wrong with the last one; empty when it went well
+ * @param troubles how often each kind of trouble was met since the panel was set up; empty when none was
  */
-record DeviceHealth(Optional<Instant> lastRead, Duration took, int failures, String trouble) {
-    static final DeviceHealth UNKNOWN = new DeviceHealth(Optional.empty(), Duration.ZERO, 0, "");
+record DeviceHealth(Optional<Instant> lastRead, Duration took, int failures, String trouble, String troubles) {
+    static final DeviceHealth UNKNOWN = new DeviceHealth(Optional.empty(), Duration.ZERO, 0, "", "");
 
-    static DeviceHealth well(Instant at, Duration took) {
-        return new DeviceHealth(Optional.of(at), took, 0, "");
+    DeviceHealth well(Instant at, Duration time) {
+        return new DeviceHealth(Optional.of(at), time, 0, "", troubles);
     }
 
-    DeviceHealth failed(Trouble trouble, String reason, int failures) {
-        return new DeviceHealth(lastRead, took, failures, trouble + ": " + reason);
+    DeviceHealth failed(Trouble kind, String reason, int polls, String all) {
+        return new DeviceHealth(lastRead, took, polls, kind + ": " + reason, all);
     }
 }

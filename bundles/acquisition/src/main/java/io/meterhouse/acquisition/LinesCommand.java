@@ -29,7 +29,9 @@ final class LinesCommand implements Command {
 
     @Override
     public void run(CommandCall call, CommandOutput output) throws CommandException {
-        output.table("lines", List.of("line", "state", "panel", "unit", "last_read", "took_ms", "failures", "trouble"));
+        output.table(
+                "lines",
+                List.of("line", "state", "panel", "unit", "last_read", "took_ms", "failures", "trouble", "troubles"));
         for (PanelDefinition panel : new TreeMap<>(acquisition.panels()).values()) {
             Line line = lines.get(panel.line());
             LineStatus status = line == null
@@ -45,7 +47,8 @@ final class LinesCommand implements Command {
                         null,
                         null,
                         0L,
-                        acquisition.trouble(panel.id(), panel.profile()));
+                        acquisition.trouble(panel.id(), panel.profile()),
+                        "");
             }
             for (Map.Entry<String, DeviceHealth> device : devices.entrySet()) {
                 DeviceHealth health = device.getValue();
@@ -61,7 +64,8 @@ final class LinesCommand implements Command {
                         health.lastRead().orElse(null),
                         health.took().toMillis(),
                         (long) health.failures(),
-                        trouble);
+                        trouble,
+                        health.troubles());
             }
         }
     }

@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Polls a panel: at every boundary, and between boundaries as often as the site file says. For the desk's worker. */
 final class PanelUnit implements Device.Reader {
     private static final Duration SERIAL_EVERY = Duration.ofDays(1);
     private static final Duration TICK_LATE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(PanelUnit.class);
 
     private final Surroundings around;
     private final Worker desk;
@@ -38,6 +41,7 @@ final class PanelUnit implements Device.Reader {
     private final List<Device> devices = new ArrayList<>();
     private final Map<String, Device> byName = new HashMap<>();
     private final Map<String, Long> serialAsked = new HashMap<>();
+    private final Map<String, Troubles> troubles = new HashMap<>();
     private final Map<String, DeviceHealth> health = new ConcurrentHashMap<>();
     private Timers.Timer tick = () -> {};
     private Timers.Timer guard = () -> {};
@@ -59,6 +63,7 @@ final class PanelUnit implements Device.Reader {
             Device device = new Device(meter, poll, queue, around.wire(), around.timers(), desk, this);
             devices.add(device);
             byName.put(poll.name(), device);
+            troubles.put(poll.name(), new Troubles());
             health.put(poll.name(), DeviceHealth.UNKNOWN);
         }
     }
@@ -116,9 +121,8 @@ final class PanelUnit implements Device.Reader {
                                 .compareTo(SERIAL_EVERY)
                         >= 0)
                 .orElse(true);
-        boolean wasAway = health.put(poll.name(), DeviceHealth.well(reading.answered(), took))
-                        .failures()
-                > 1;
+        boolean wasAway = troubles.get(poll.name()).answered();
+        health.put(poll.name(), health.get(poll.name()).well(reading.answered(), took));
         Verify verify = Verify.NO;
         if (device.hasSerial() && !poll.channels().isEmpty()) {
             if (daily || wasAway) {
@@ -146,10 +150,19 @@ final class PanelUnit implements Device.Reader {
     @Override
     public void failed(Poll poll, Trouble trouble, String reason, Duration took, int failures) {
         Instant now = around.site().now();
-        health.put(poll.name(), health.get(poll.name()).failed(trouble, reason, failures));
-        if (failures == 2) {
-            event("METER_SILENT", Event.Severity.WARNING, now, "unit " + poll.name() + ": " + reason);
+        Troubles met = troubles.get(poll.name());
+        if (met.isNews(trouble, around.wire().nanos())) {
+            LOG.warn(
+                    "Panel {} unit {}: {}, {}; 'meterhouse lines' counts how often",
+                    panel.id(),
+                    poll.name(),
+                    trouble,
+                    reason);
         }
+        health.put(poll.name(), health.get(poll.name()).failed(trouble, reason, failures, met.text()));
+        met.report(trouble, failures)
+                .ifPresent(
+                        kind -> event(kind.name(), Event.Severity.WARNING, now, "unit " + poll.name() + ": " + reason));
         report(poll, now, took, Optional.empty(), Optional.of(reason));
     }
 

@@ -71,41 +71,6 @@ class AcquisitionTest {
     }
 
     @Test
-    void aDeadMeterCostsItsLineOneTimeOutPerBackOffPeriod() {
-        world.time.runTo("2026-01-10T12:01:00Z");
-        meter.device(2).silent(true);
-        int before = askedOf(2);
-        world.time.runTo("2026-01-10T13:01:00Z");
-        // 30.6 s each, once the back-off has grown.
-        assertThat(askedOf(2) - before).isBetween(110, 125);
-        assertThat(world.store.of(FIRST)).hasSize(12).noneMatch(interval -> interval.flags()
-                .has(Flag.ESTIMATED));
-        assertThat(world.events.count("METER_SILENT")).isEqualTo(1);
-        meter.device(2).silent(false);
-        world.time.runTo("2026-01-10T13:06:00Z");
-        assertThat(world.events.count("METER_ANSWERS")).isEqualTo(1);
-        assertThat(world.store.of(THIRD)).hasSize(14).allSatisfy(interval -> assertThat(interval.counts())
-                .isPresent());
-    }
-
-    @Test
-    void aHurtFrameIsAskedForAgainAtOnce() {
-        world.time.runTo("2026-01-10T12:04:59Z");
-        meter.device(1).garble(2);
-        world.time.runTo("2026-01-10T12:05:05Z");
-        assertThat(world.store.of(FIRST).get(1).bracket().orElseThrow().t1())
-                .isBefore(Instant.parse("2026-01-10T12:05:02Z"));
-    }
-
-    @Test
-    void framesThatAreAlwaysHurtAreLeftAloneForAWhile() {
-        meter.device(1).garble(Integer.MAX_VALUE);
-        int before = askedOf(1);
-        world.time.runTo("2026-01-10T12:58:00Z");
-        assertThat(askedOf(1) - before).isLessThan(400);
-    }
-
-    @Test
     void aConversationIsHeldAgainOnTheLineThatComesBack() {
         world.time.runTo("2026-01-10T12:04:59.950Z");
         world.time.runTo("2026-01-10T12:05:00.100Z");
@@ -324,62 +289,6 @@ class AcquisitionTest {
     }
 
     @Test
-    void aMeterThatIsSwappedWhileItWasSilentIsFoundByItsSerialNumber() {
-        world.time.runTo("2026-01-10T12:01:05Z");
-        meter.device(1).silent(true);
-        world.time.runTo("2026-01-10T12:01:50Z");
-        meter.device(1).swap(world.time.nanos(), "S2", 1_200);
-        meter.device(1).silent(false);
-        world.time.runTo("2026-01-10T12:10:30Z");
-        assertThat(world.events.count("METER_CHANGE")).isEqualTo(2);
-        assertThat(world.store.of(FIRST).get(1).channelRevision()).isEqualTo(1);
-        assertThat(world.store.of(THIRD).get(1).channelRevision()).isZero();
-    }
-
-    @Test
-    void theSerialNumberIsReadAtTheStartAndDaily() {
-        world.time.runTo("2026-01-10T12:30:05Z");
-        int first = askedOf(1);
-        long readings = world.reports.stream()
-                .filter(report -> report.poll().equals("1"))
-                .count();
-        assertThat(first - readings).isEqualTo(1);
-        world.time.runTo("2026-01-12T12:30:05Z");
-        readings = world.reports.stream()
-                .filter(report -> report.poll().equals("1"))
-                .count();
-        assertThat(askedOf(1) - readings).isEqualTo(3);
-    }
-
-    @Test
-    void aSerialNumberThatIsNeverAnsweredDoesNotKeepReadingsBackOnALineThatSilenceCloses() {
-        world.line.opensAfterSilence();
-        meter.device(1).serialSilent(true);
-        world.restart();
-        world.time.runTo("2026-01-10T13:01:05Z");
-        assertThat(world.store.of(FIRST)).hasSize(13).allSatisfy(interval -> assertThat(interval.counts())
-                .isPresent());
-        assertThat(serialsAsked("2026-01-10T11:59:00Z")).isLessThanOrEqualTo(3);
-        // Once a day it is tried again.
-        world.time.runTo("2026-01-11T13:01:05Z");
-        assertThat(serialsAsked("2026-01-10T13:00:00Z")).isBetween(2L, 3L);
-    }
-
-    @Test
-    void aMeterThatWasAwayIsAskedForItsSerialNumberThoughItNeverToldItBefore() {
-        meter.device(1).serialSilent(true);
-        world.restart();
-        world.time.runTo("2026-01-10T12:10:05Z");
-        meter.device(1).silent(true);
-        world.time.runTo("2026-01-10T12:11:50Z");
-        meter.device(1).silent(false);
-        world.time.runTo("2026-01-10T12:20:05Z");
-        assertThat(serialsAsked("2026-01-10T12:12:00Z")).isBetween(2L, 3L);
-        assertThat(world.store.of(FIRST)).hasSize(5).allSatisfy(interval -> assertThat(interval.counts())
-                .isPresent());
-    }
-
-    @Test
     void aRegisterThatIsNotReadHoldsItsPanelUpForOneIntervalAndNoOtherChannel() {
         world.time.runTo("2026-01-10T12:01:05Z");
         meter.device(1).unread(FIRST, true);
@@ -394,18 +303,6 @@ class AcquisitionTest {
     }
 
     /** What the first device was asked after an instant, less its readings. */
-    private long serialsAsked(String from) {
-        Instant after = Instant.parse(from);
-        long readings = world.reports.stream()
-                .filter(report -> report.poll().equals("1") && report.at().isAfter(after))
-                .count();
-        return world.line.asked().stream()
-                        .filter(text -> text.startsWith("1 ")
-                                && Instant.parse(text.substring(2)).isAfter(after))
-                        .count()
-                - readings;
-    }
-
     private int askedOf(int unit) {
         return (int) world.line.asked().stream()
                 .filter(text -> text.startsWith(unit + " "))

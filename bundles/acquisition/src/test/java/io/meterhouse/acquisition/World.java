@@ -24,6 +24,7 @@ final class World {
     final MemoryEvents events = new MemoryEvents();
     final Set<CutSource> cuts = new LinkedHashSet<>();
     final List<LiveListener.PollReport> reports = new ArrayList<>();
+    final Set<LiveListener> listeners = new LinkedHashSet<>(List.of(reports::add));
     final VirtualMeter meter;
     final Duration takes;
     VirtualLine line;
@@ -43,7 +44,7 @@ final class World {
     void start() {
         process = new Process(time);
         acquisition = new Acquisition(
-                new Surroundings(time, time, time, process, store, facts, events, Set.of(reports::add), cuts));
+                new Surroundings(time, time, time, process, store, facts, events, listeners, cuts));
         acquisition.addDriver(meter);
         acquisition.addPanel(panel);
         acquisition.addLine(line);
