@@ -8,6 +8,7 @@ import io.meterhouse.acquisition.record.Verify;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.api.metering.meter.LiveListener;
 import io.meterhouse.api.metering.meter.LiveListener.PollReport;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.Poll;
@@ -20,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,9 @@ final class PanelUnit implements Device.Reader {
     private final Map<String, Long> serialAsked = new HashMap<>();
     private final Map<String, Troubles> troubles = new HashMap<>();
     private final Map<String, DeviceHealth> health = new ConcurrentHashMap<>();
+    /** Listeners that threw at the last report, by name: told once, and not kept from being unloaded. */
+    private final Set<String> deaf = new HashSet<>();
+
     private Timers.Timer tick = () -> {};
     private Timers.Timer guard = () -> {};
     private boolean closed;
@@ -173,7 +179,20 @@ final class PanelUnit implements Device.Reader {
 
     private void report(Poll poll, Instant at, Duration took, Optional<Reading> reading, Optional<String> trouble) {
         PollReport report = new PollReport(panel.id(), poll.name(), at, took, reading, trouble);
-        around.listeners().forEach(listener -> listener.polled(report));
+        around.listeners().forEach(listener -> tell(listener, report));
+    }
+
+    /** One that cannot take it, because its bundle is going for instance, is nobody else's trouble. */
+    private void tell(LiveListener listener, PollReport report) {
+        String name = listener.getClass().getName();
+        try {
+            listener.polled(report);
+            deaf.remove(name);
+        } catch (RuntimeException | LinkageError e) {
+            if (deaf.add(name)) {
+                LOG.error("Panel {}: {} could not take a live value; please report this", panel.id(), name, e);
+            }
+        }
     }
 
     private void event(String kind, Event.Severity severity, Instant at, String text) {

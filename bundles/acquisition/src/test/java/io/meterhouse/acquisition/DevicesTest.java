@@ -3,13 +3,15 @@ package io.meterhouse.acquisition;
 import static io.meterhouse.testing.Panels.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meterhouse.testing.VirtualMeter;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.testing.VirtualMeter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Devices that are silent, hurt on the way, or others than before; two points behind a device, two devices on the line. */
@@ -139,6 +141,21 @@ class DevicesTest {
         assertThat(serialsAsked("2026-01-10T12:12:00Z")).isBetween(2L, 3L);
         assertThat(world.store.of(FIRST)).hasSize(5).allSatisfy(interval -> assertThat(interval.counts())
                 .isPresent());
+    }
+
+    @Test
+    void aListenerThatThrowsIsNobodyElsesTrouble() {
+        world.listeners.add(report -> {
+            throw new IllegalStateException("on purpose");
+        });
+        List<String> others = new ArrayList<>();
+        world.listeners.add(report -> others.add(report.poll()));
+        meter.device(2).silent(true);
+        int before = askedOf(2);
+        world.time.runTo("2026-01-10T12:58:00Z");
+        assertThat(askedOf(2) - before).isBetween(110, 125);
+        assertThat(others).contains("1", "2");
+        assertThat(world.store.of(FIRST)).hasSize(11);
     }
 
     private int askedOf(int unit) {
