@@ -94,7 +94,7 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
             List<ChannelId> mine = channels.subList(from, Math.min(channels.size(), from + perDevice));
             Node node = new Node(unit, panel.node().gap(), panel.node().timeout(), "");
             polls.add(new Poll(
-                    "" + unit, node, Set.copyOf(mine), wire -> device(unit).read(mine, wire)));
+                    "" + unit, node, Set.copyOf(mine), 1, wire -> device(unit).read(mine, wire)));
         }
         return new Meter() {
             @Override

@@ -21,7 +21,10 @@ public final class Device {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LAST_BACK_OFF = Duration.ofSeconds(30);
     private static final int QUICK_TRIES = 2;
+    /** For opening the line. */
     private static final Duration LIMIT_MORE = Duration.ofSeconds(5);
+    /** For the bytes themselves, of one request and its answer: the longest take so long at 2400 baud. */
+    private static final Duration BYTES = Duration.ofMillis(1200);
 
     private final Meter meter;
     private final Poll poll;
@@ -105,10 +108,15 @@ public final class Device {
     private void ask() {
         queued = true;
         started = wire.nanos();
-        Duration limit = poll.node().timeout().multipliedBy(4).plus(LIMIT_MORE);
         Talk<Reading> talk =
-                new Talk<>(poll.node(), urgent ? Priority.BOUNDARY : Priority.LIVE, limit, true, poll.conversation());
+                new Talk<>(poll.node(), urgent ? Priority.BOUNDARY : Priority.LIVE, limit(), true, poll.conversation());
         ticket = Optional.of(queue.submit(talk, this::ended));
+    }
+
+    /** Long enough for a meter that takes, at each request, all the time that it is given. */
+    private Duration limit() {
+        Duration request = poll.node().gap().plus(poll.node().timeout()).plus(BYTES);
+        return request.multipliedBy(poll.requests()).plus(LIMIT_MORE);
     }
 
     private void ended(Outcome<Reading> outcome) {
@@ -170,10 +178,8 @@ public final class Device {
                 .ifPresentOrElse(
                         conversation -> {
                             askingSerial = true;
-                            Duration limit =
-                                    poll.node().timeout().multipliedBy(4).plus(LIMIT_MORE);
                             serialTicket = Optional.of(queue.submit(
-                                    new Talk<>(poll.node(), Priority.BOUNDARY, limit, true, conversation),
+                                    new Talk<>(poll.node(), Priority.BOUNDARY, limit(), true, conversation),
                                     this::serialEnded));
                         },
                         () -> reader.serial(poll, Optional.empty()));

@@ -125,8 +125,10 @@ class MeterImageTest {
                 .set(1, 0x28, 0xFC18, 0xFFFF)
                 // 0x00012345 = 74,565 tenths of a kWh
                 .set(1, 0x42, 0x2345, 0x0001);
-        Reading reading = read(Panels.bind("em24", 1, house(Quantity.KWH_DELIVERED)), slave);
+        Meter meter = Panels.bind("em24", 1, house(Quantity.KWH_DELIVERED));
+        Reading reading = read(meter, slave);
         assertThat(slave.requests()).containsExactly("1/4 0+6", "1/4 12+6", "1/4 40+2", "1/4 66+2");
+        assertThat(meter.polls().get(0).requests()).isEqualTo(4);
         assertThat(register(reading, "H.kwh-del").counts()).isEqualTo(74_565);
         assertThat(register(reading, "H.kwh-del").unit()).isEqualTo(new CountUnit(100_000, 1));
         assertThat(live(reading, "H").milliwatts()).hasValue(-100_000);
@@ -248,6 +250,8 @@ class MeterImageTest {
         Meter meter = Panels.bind("sunspec-203", Framing.MBAP, 1, house(Quantity.KWH_DELIVERED, Quantity.KWH_RECEIVED));
         Reading reading = read(meter, slave);
         // mark, three model heads, the end, then 0..54 of the model at 40076
+        assertThat(meter.polls().get(0).requests())
+                .isGreaterThanOrEqualTo(slave.requests().size());
         assertThat(slave.requests())
                 .containsExactly(
                         "1/3 40000+2", "1/3 40002+2", "1/3 40070+2", "1/3 40076+2", "1/3 40183+2", "1/3 40076+55");

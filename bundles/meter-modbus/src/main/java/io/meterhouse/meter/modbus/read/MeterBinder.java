@@ -58,6 +58,8 @@ public final class MeterBinder {
                     name,
                     node(unit),
                     channels(entry.getValue()),
+                    plan.layout().runs().size()
+                            + profile.sunSpec().map(SunSpecMap::requests).orElse(0),
                     new UnitPoll(
                             client,
                             unit,

@@ -17,6 +17,8 @@ final class SunSpecMap {
     private static final int MARK = 0x5375_6E53;
     private static final int END = 0xFFFF;
     private static final int MOST_MODELS = 64;
+    /** What is before the model that is metered by, in maps that are known. */
+    private static final int USUAL_MODELS = 16;
 
     private final RegisterClient client;
     private final SunSpec sunSpec;
@@ -25,6 +27,11 @@ final class SunSpecMap {
     SunSpecMap(RegisterClient client, SunSpec sunSpec) {
         this.client = client;
         this.sunSpec = sunSpec;
+    }
+
+    /** How many requests it takes to find one, at most as a rule. */
+    static int requests(SunSpec sunSpec) {
+        return sunSpec.bases().size() + USUAL_MODELS;
     }
 
     void forget() {
