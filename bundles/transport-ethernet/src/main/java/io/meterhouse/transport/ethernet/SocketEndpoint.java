@@ -12,6 +12,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.function.BooleanSupplier;
 
 /** One TCP connection at a time, never blocking but in a selector, which can be woken. */
@@ -56,6 +57,12 @@ final class SocketEndpoint implements Endpoint {
                 } catch (IOException e) {
                     last = e;
                     drop();
+                } catch (UnsupportedAddressTypeException e) {
+                    last = new IOException(
+                            "has the address " + addresses[i].getHostAddress()
+                                    + ", of a kind that this machine does not speak; put its IPv4 address into the site file",
+                            e);
+                    drop();
                 }
             }
             if (!isOpen()) {
@@ -64,6 +71,9 @@ final class SocketEndpoint implements Endpoint {
         } catch (IOException e) {
             close();
             throw e;
+        } catch (RuntimeException e) {
+            close();
+            throw new IOException("cannot be opened: " + e + "; please report this", e);
         }
     }
 
