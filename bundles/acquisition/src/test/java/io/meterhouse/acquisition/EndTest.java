@@ -32,15 +32,7 @@ class EndTest {
     @Test
     void everythingThatWasAskedForHasEndedWhenAcquisitionHas() {
         Acquisition acquisition = new Acquisition(new Surroundings(
-                time,
-                time,
-                time,
-                time,
-                new MemoryStore(),
-                new MemoryFacts(),
-                new MemoryEvents(),
-                Set.of(),
-                Set.of()));
+                time, time, time, time, new MemoryStore(), new MemoryFacts(), new MemoryEvents(), Set.of(), Set.of()));
         Queue<Outcome<Integer>> outcomes = new ConcurrentLinkedQueue<>();
         Node node = new Node(1, Duration.ZERO, Duration.ofSeconds(1), "");
         for (int i = 0; i < 100; i++) {

@@ -43,8 +43,8 @@ final class World {
 
     void start() {
         process = new Process(time);
-        acquisition = new Acquisition(
-                new Surroundings(time, time, time, process, store, facts, events, listeners, cuts));
+        acquisition =
+                new Acquisition(new Surroundings(time, time, time, process, store, facts, events, listeners, cuts));
         acquisition.addDriver(meter);
         acquisition.addPanel(panel);
         acquisition.addLine(line);

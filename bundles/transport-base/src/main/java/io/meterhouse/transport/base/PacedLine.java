@@ -155,7 +155,8 @@ public final class PacedLine implements Line, AutoCloseable {
 
     private <T> Outcome<T> failed(ConversationException e) {
         switch (e.trouble()) {
-            case GARBLED, WRONG_NODE, SILENCE, OVERDUE -> wire.doubt();
+            // What silence asks for was done when it was met.
+            case GARBLED, WRONG_NODE, OVERDUE -> wire.doubt();
             default -> {}
         }
         return new Outcome.Failed<>(e.trouble(), e.getMessage(), now());

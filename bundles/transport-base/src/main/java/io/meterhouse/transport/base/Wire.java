@@ -33,6 +33,7 @@ final class Wire {
     private final WireTime time;
     private final Pause pause;
     private final Backoff backoff;
+    private final int mostSilences;
     private final byte[] scratch = new byte[4096];
     private volatile LineStatus status;
     private volatile boolean shut;
@@ -46,6 +47,10 @@ final class Wire {
     private boolean inDoubt;
     private final AtomicLong openings = new AtomicLong();
     private boolean heardSinceOpen;
+    /** Whether anything came since the last request, and how many had nothing at all before. */
+    private boolean heardSinceSent;
+
+    private int silences;
     private boolean complained;
 
     Wire(String line, Endpoint endpoint, WireTime time, Manners manners) {
@@ -54,6 +59,7 @@ final class Wire {
         this.time = time;
         this.pause = new Pause(time);
         this.backoff = new Backoff(manners.firstRetry(), manners.longestRetry());
+        this.mostSilences = manners.silences();
         this.status = new LineStatus(State.IDLE, endpoint.name() + ": not opened yet");
     }
 
@@ -91,6 +97,7 @@ final class Wire {
         try {
             awaitGap(job);
             sent = time.nanos();
+            heardSinceSent = false;
             endpoint.write(bytes, job.deadline, cut(job));
         } catch (IOException e) {
             throw lost(job, e);
@@ -123,7 +130,7 @@ final class Wire {
             throw lost(job, e);
         }
         if (got < min) {
-            doubt();
+            silent();
             throw new ConversationException(Trouble.SILENCE, silence(job.node, got, min, wait));
         }
         return got;
@@ -137,6 +144,17 @@ final class Wire {
             } catch (IOException e) {
                 throw lost(job, e);
             }
+        }
+    }
+
+    /** Nothing came, or not enough. */
+    private void silent() {
+        silences++;
+        if (heardSinceSent || silences >= mostSilences) {
+            doubt();
+        } else {
+            inDoubt = true;
+            lastByte = latest(lastByte, time.nanos());
         }
     }
 
@@ -191,6 +209,7 @@ final class Wire {
         lastByte = time.nanos();
         sentEnd = lastByte;
         heardSinceOpen = false;
+        silences = 0;
         inDoubt = false;
         say(State.UP, "open");
     }
@@ -253,6 +272,8 @@ final class Wire {
     private void heard(long now) {
         lastByte = now;
         heardSinceOpen = true;
+        heardSinceSent = true;
+        silences = 0;
         backoff.worked();
     }
 

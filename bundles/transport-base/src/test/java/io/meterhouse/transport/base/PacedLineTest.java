@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PacedLineTest {
     private static final Manners MANNERS =
-            new Manners(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(100));
+            new Manners(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(100), 1);
 
     private final RealTime time = new RealTime();
     private final Worker guard = time.open("guard");

@@ -10,6 +10,12 @@ import java.time.Duration;
 
 /** Lines over TCP: Modbus TCP and RTU frames alike, for the framing is the driver's. Public for those who wire it without a framework. */
 public final class EthernetTransport implements Lines.Kind {
+    /**
+     * Modbus TCP numbers its requests, so a late answer is told from the next. The connection itself may be dead all the same
+     * without a word, which shows when nobody behind it answers.
+     */
+    private static final int MBAP_SILENCES = 3;
+
     private final Names.Lookup lookup;
     private final Worker apart;
 
@@ -34,6 +40,7 @@ public final class EthernetTransport implements Lines.Kind {
         return new Manners(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
-                SocketSettings.of(definition).idleClose());
+                SocketSettings.of(definition).idleClose(),
+                definition.framing() == LineDefinition.Framing.MBAP ? MBAP_SILENCES : 1);
     }
 }

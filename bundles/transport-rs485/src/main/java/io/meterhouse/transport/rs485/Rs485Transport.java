@@ -12,7 +12,7 @@ public final class Rs485Transport implements Lines.Kind {
     static final String NAME = "rs485";
 
     /** Opening a port disturbs nobody, so one that comes back is found soon. */
-    private static final Manners MANNERS = new Manners(Duration.ofSeconds(1), Duration.ofSeconds(16), Duration.ZERO);
+    private static final Manners MANNERS = new Manners(Duration.ofSeconds(1), Duration.ofSeconds(16), Duration.ZERO, 1);
 
     @Override
     public Endpoint endpoint(LineDefinition definition, Surroundings around) {
