@@ -158,6 +158,53 @@ class DevicesTest {
         assertThat(world.store.of(FIRST)).hasSize(11);
     }
 
+    @Test
+    void anIntervalInWhichTheMeterWasPoweredUpSaysSoAndNoOther() {
+        world.time.runTo("2026-01-10T12:06:05Z");
+        meter.device(1).powerUp();
+        world.time.runTo("2026-01-10T12:30:30Z");
+        assertThat(powerFails(FIRST)).containsExactly("2026-01-10T12:10:00Z");
+        assertThat(powerFails(THIRD)).isEmpty();
+    }
+
+    @Test
+    void aPowerFailureThatTheGatewaySharedIsToldFromTheMetersCounterOnce() {
+        world.time.runTo("2026-01-10T12:06:05Z");
+        world.kill();
+        world.time.runTo("2026-01-10T12:17:05Z");
+        meter.device(1).powerUp();
+        world.start();
+        world.time.runTo("2026-01-10T12:18:05Z");
+        // Once more, before the interval is durable that bears the flag.
+        world.restart();
+        world.time.runTo("2026-01-10T12:30:30Z");
+        assertThat(powerFails(FIRST))
+                .containsExactly("2026-01-10T12:10:00Z", "2026-01-10T12:15:00Z", "2026-01-10T12:20:00Z");
+        world.restart();
+        world.time.runTo("2026-01-10T12:40:30Z");
+        assertThat(powerFails(FIRST)).hasSize(3);
+    }
+
+    @Test
+    void aMeterThatReplacesAnotherWasNotPoweredUp() {
+        world.time.runTo("2026-01-10T12:01:05Z");
+        meter.device(1).silent(true);
+        world.time.runTo("2026-01-10T12:01:50Z");
+        meter.device(1).swap(world.time.nanos(), "S2", 1_200);
+        meter.device(1).powerUp();
+        meter.device(1).silent(false);
+        world.time.runTo("2026-01-10T12:20:30Z");
+        assertThat(world.events.count("METER_CHANGE")).isEqualTo(2);
+        assertThat(powerFails(FIRST)).isEmpty();
+    }
+
+    private List<String> powerFails(ChannelId channel) {
+        return world.store.of(channel).stream()
+                .filter(interval -> interval.flags().has(Flag.POWER_FAIL))
+                .map(interval -> interval.end().toString())
+                .toList();
+    }
+
     private int askedOf(int unit) {
         return (int) world.line.asked().stream()
                 .filter(text -> text.startsWith(unit + " "))

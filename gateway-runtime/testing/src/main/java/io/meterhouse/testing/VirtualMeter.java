@@ -2,6 +2,7 @@ package io.meterhouse.testing;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.line.Connection;
 import io.meterhouse.api.metering.line.Conversation;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -140,6 +142,7 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
         private int glitches;
         private long step = 1;
         private long latched;
+        private int powerUps = 1;
         private CountUnit countUnit = CountUnit.TWO_WATT_HOURS;
 
         private Device(int unit) {
@@ -175,6 +178,11 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
 
         public void coarse(long counts) {
             step = counts;
+        }
+
+        /** Its supply was away, and is back. */
+        public void powerUp() {
+            powerUps++;
         }
 
         public void rescale(long nanos, CountUnit to) {
@@ -266,7 +274,8 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
                     wire.wireNanos(),
                     registers,
                     none,
-                    Reading.Status.NONE,
+                    new Reading.Status(
+                            Flags.NONE, Optional.empty(), OptionalInt.empty(), OptionalInt.of(powerUps & 0xFFFF)),
                     List.of());
         }
 

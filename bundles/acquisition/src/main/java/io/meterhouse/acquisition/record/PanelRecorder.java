@@ -34,6 +34,7 @@ final class PanelRecorder {
     private final Appender appender;
     private final ChangeJudge judge;
     private final Serials serials;
+    private final PowerUps powerUps;
     private final Closer closer;
     private final Map<ChannelId, Track> tracks = new LinkedHashMap<>();
     private final Slots slots = new Slots();
@@ -54,6 +55,7 @@ final class PanelRecorder {
         this.appender = new Appender(panel.id(), services);
         this.judge = new ChangeJudge(panel.id(), services);
         this.serials = new Serials(panel.id(), services.facts());
+        this.powerUps = new PowerUps(panel.id(), services.facts());
         this.closer = new Closer(new Cuts(panel.id(), services), slots, revisions, this::relieve);
         this.startedAt = services.time().now();
         this.appendedEnd = startedAt;
@@ -122,9 +124,10 @@ final class PanelRecorder {
 
     /** A serial number was read. */
     void serialRead(String poll, String number) {
-        serials.read(poll, number)
-                .ifPresent(before -> judge.anotherMeter(
-                        channels(poll), before, number, services.time().now()));
+        serials.read(poll, number).ifPresent(before -> {
+            powerUps.forget(poll);
+            judge.anotherMeter(channels(poll), before, number, services.time().now());
+        });
         goOn(poll);
     }
 
@@ -179,6 +182,9 @@ final class PanelRecorder {
         boolean trusted = untrustedUntil.isEmpty() || reading.answeredWireNanos() - untrustedUntil.getAsLong() > 0;
         Stamp stamp = Stamp.of(reading, services.time(), trusted);
         Flags flags = reading.status().flags();
+        if (powerUps.changed(poll, reading.status().powerUps(), stamp.at())) {
+            flags = flags.with(Flag.POWER_FAIL);
+        }
         List<Track> accepted = new ArrayList<>(reading.registers().size());
         for (Register register : reading.registers()) {
             Track track = tracks.get(register.channel());
@@ -283,6 +289,9 @@ final class PanelRecorder {
         appender.flush();
         if (serials.isUnsettled() && appender.isIdle() && !isChanging()) {
             serials.settle();
+        }
+        if (powerUps.isUnsettled() && appender.isIdle()) {
+            powerUps.settle(appendedEnd);
         }
     }
 

@@ -139,7 +139,8 @@ final class RecorderBench {
                 time.nanos(),
                 registers,
                 unread,
-                new Reading.Status(status, Optional.empty(), java.util.OptionalInt.empty()),
+                new Reading.Status(
+                        status, Optional.empty(), java.util.OptionalInt.empty(), java.util.OptionalInt.empty()),
                 List.of());
         recorders.reading(panel.id(), poll, reading, verify ? Verify.DUE : Verify.NO, () -> {
             serialAsked++;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.meterhouse.api.metering.CountUnit;
-import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.definition.LineDefinition.Framing;
@@ -52,6 +51,7 @@ class PanelImageTest {
                 // 3 W per count of power
                 .set(1, 102, 3)
                 .set(1, 104, 65_535)
+                .set(1, 106, 7)
                 .set(1, 116, 1);
     }
 
@@ -78,7 +78,9 @@ class PanelImageTest {
 
         assertThat(reading.status().clock()).contains(Instant.parse("2026-01-01T00:02:08Z"));
         assertThat(reading.status().eventCounter()).isEqualTo(OptionalInt.of(65_535));
-        assertThat(reading.status().flags()).isEqualTo(Flags.of(Flag.POWER_FAIL));
+        assertThat(reading.status().powerUps()).isEqualTo(OptionalInt.of(7));
+        // Bit 1 of the status speaks of an interval of the panel's own, which is none of the site's.
+        assertThat(reading.status().flags()).isEqualTo(Flags.NONE);
         assertThat(reading.unread()).isEmpty();
     }
 
@@ -109,6 +111,7 @@ class PanelImageTest {
                 // inputs 3 and 4 at 29 and 30: -7 and 10 W
                 .set(9, 29, 0xFFF9, 10)
                 .set(9, 54, 1)
+                .set(9, 58, 3)
                 .set(9, 68, 1);
         Reading reading = read(Panels.bind("panel-12", 9, SINGLE, NETWORK), slave);
         assertThat(slave.requests()).containsExactly("9/4 0+72");
@@ -116,7 +119,8 @@ class PanelImageTest {
         assertThat(live(reading, "A-02").milliwatts()).hasValue(3_000);
         assertThat(live(reading, "A-02").millivolts()).containsExactly(119_900L, 120_000L);
         assertThat(reading.status())
-                .isEqualTo(new Reading.Status(Flags.NONE, Optional.of(Instant.EPOCH), OptionalInt.of(0)));
+                .isEqualTo(new Reading.Status(
+                        Flags.NONE, Optional.of(Instant.EPOCH), OptionalInt.of(0), OptionalInt.of(3)));
     }
 
     @Test

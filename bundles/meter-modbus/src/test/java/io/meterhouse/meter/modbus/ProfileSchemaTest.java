@@ -52,6 +52,7 @@ class ProfileSchemaTest {
             status: {address: 70, flags: {1: power-fail, 15: test}}
             clock: {address: 72, type: uint32}
             event-counter: {address: 74}
+            power-ups: {address: 75}
             serial: {address: 200, type: ascii, registers: 8, function: 3}
             expect: [{address: 76, type: uint16, values: [1, 0x0002], meaning: version}]
             """;

@@ -66,9 +66,12 @@ public record Reading(
      * @param flags for every channel of the poll
      * @param clock the meter's own clock, if it was in the answer
      * @param eventCounter counts up with each entry of the meter's own event log, if it was in the answer
+     * @param powerUps counts up whenever the meter is powered up, and starts again at 0 after its last number, if it was in the
+     *     answer
      */
-    public record Status(Flags flags, Optional<Instant> clock, OptionalInt eventCounter) {
-        public static final Status NONE = new Status(Flags.NONE, Optional.empty(), OptionalInt.empty());
+    public record Status(Flags flags, Optional<Instant> clock, OptionalInt eventCounter, OptionalInt powerUps) {
+        public static final Status NONE =
+                new Status(Flags.NONE, Optional.empty(), OptionalInt.empty(), OptionalInt.empty());
     }
 
     /**

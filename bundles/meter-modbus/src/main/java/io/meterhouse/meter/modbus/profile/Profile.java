@@ -36,6 +36,7 @@ public record Profile(
         Optional<StatusWord> status,
         Optional<Value> clock,
         OptionalInt eventCounter,
+        OptionalInt powerUps,
         Optional<Serial> serial,
         List<Expectation> expectations,
         Optional<SunSpec> sunSpec) {

@@ -134,7 +134,8 @@ public final class ProfileLoader {
                 map.map("current").map(live -> values.live(live, "A", points)),
                 map.map("status").map(this::status),
                 map.map("clock").map(this::clock),
-                eventCounter(map),
+                counter(map, "event-counter"),
+                counter(map, "power-ups"),
                 map.map("serial").map(serial -> serial(serial, function, sunSpec)),
                 expectations(map),
                 sunSpec);
@@ -231,8 +232,8 @@ public final class ProfileLoader {
         return new Value(address, type, Fraction.ONE, Optional.empty(), values.sentinels(type));
     }
 
-    private OptionalInt eventCounter(YamlMap profile) {
-        YamlMap map = profile.map("event-counter").orElse(null);
+    private static OptionalInt counter(YamlMap profile, String key) {
+        YamlMap map = profile.map(key).orElse(null);
         if (map == null) {
             return OptionalInt.empty();
         }

@@ -27,6 +27,7 @@ final class Reach {
         profile.serial().ifPresent(serial -> fixed(profile, map, "serial", serial.address(), serial.registers()));
         profile.status().ifPresent(status -> fixed(profile, map, "status", status.address(), 1));
         profile.eventCounter().ifPresent(address -> fixed(profile, map, "event-counter", address, 1));
+        profile.powerUps().ifPresent(address -> fixed(profile, map, "power-ups", address, 1));
         profile.expectations()
                 .forEach(expected -> fixed(
                         profile,

@@ -140,10 +140,11 @@ final class Decoder {
             boolean told = !Numbers.isSentinel(bits, field.sentinels()) && bits >= 0 && bits <= LAST_SECOND;
             return told ? Optional.of(Instant.ofEpochSecond(bits)) : Optional.empty();
         });
-        OptionalInt events = fields.eventCounter().isPresent()
-                ? OptionalInt.of((int) bits(image, fields.eventCounter().get()))
-                : OptionalInt.empty();
-        return new Status(flags, clock, events);
+        return new Status(flags, clock, counter(image, fields.eventCounter()), counter(image, fields.powerUps()));
+    }
+
+    private OptionalInt counter(byte[] image, Optional<Field> field) {
+        return field.isPresent() ? OptionalInt.of((int) bits(image, field.get())) : OptionalInt.empty();
     }
 
     List<LiveValues> live(byte[] image) {

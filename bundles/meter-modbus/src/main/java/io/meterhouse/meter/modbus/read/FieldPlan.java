@@ -23,6 +23,7 @@ import io.meterhouse.meter.modbus.read.Fields.StatusField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Finds out what has to be read for the points of one unit, and where in what was read each number lies. */
@@ -107,9 +108,14 @@ final class FieldPlan {
                                 plain(resolver, status.address(), NumberType.UINT16, List.of(0xFFFFL)),
                                 status.flags())),
                 profile.clock().map(clock -> field(resolver, clock, clock.address())),
-                profile.eventCounter().isPresent()
-                        ? Optional.of(plain(resolver, profile.eventCounter().getAsInt(), NumberType.UINT16, List.of()))
-                        : Optional.empty());
+                counter(resolver, profile.eventCounter()),
+                counter(resolver, profile.powerUps()));
+    }
+
+    private static Optional<Field> counter(Resolver resolver, OptionalInt address) {
+        return address.isPresent()
+                ? Optional.of(plain(resolver, address.getAsInt(), NumberType.UINT16, List.of()))
+                : Optional.empty();
     }
 
     private List<ScaledField> each(Resolver resolver, Optional<Live> value, PointDefinition point, Place place) {

@@ -17,7 +17,8 @@ record Fields(
         List<ExpectedField> expectations,
         Optional<StatusField> status,
         Optional<Field> clock,
-        Optional<Field> eventCounter) {
+        Optional<Field> eventCounter,
+        Optional<Field> powerUps) {
 
     /** A number at an offset of the image. */
     record Field(int offset, NumberType type, List<Long> sentinels) {}
