@@ -1,13 +1,23 @@
 package io.meterhouse.bench;
 
-/** Something that is to be closed also when the program is interrupted. Closed once, by whoever is first. */
-public final class OnExit implements AutoCloseable {
-    private final AutoCloseable what;
+/**
+ * Something that is to be cleaned up also when the program is interrupted. Once, by whoever is first.
+ *
+ * @param <E> how that may fail
+ */
+public final class OnExit<E extends Exception> implements AutoCloseable {
+    private final Cleaning<E> cleaning;
     private final Thread hook = new Thread(this::atExit, "clean-up");
-    private boolean closed;
+    private boolean done;
 
-    public OnExit(AutoCloseable what) {
-        this.what = what;
+    /** @param <E> how it may fail */
+    @FunctionalInterface
+    public interface Cleaning<E extends Exception> {
+        void clean() throws E;
+    }
+
+    public OnExit(Cleaning<E> cleaning) {
+        this.cleaning = cleaning;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -19,15 +29,15 @@ public final class OnExit implements AutoCloseable {
         }
     }
 
-    private synchronized void once() throws Exception {
-        if (!closed) {
-            closed = true;
-            what.close();
+    private synchronized void once() throws E {
+        if (!done) {
+            done = true;
+            cleaning.clean();
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws E {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

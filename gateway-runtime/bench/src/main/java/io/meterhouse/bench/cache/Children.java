@@ -42,7 +42,7 @@ final class Children {
     /** Opens it, appends, and is killed while it does. */
     void kill() throws Exception {
         Process child = start("write");
-        try (OnExit cleaning = new OnExit(child::destroyForcibly);
+        try (OnExit<RuntimeException> cleaning = new OnExit<>(child::destroyForcibly);
                 BufferedReader out = child.inputReader()) {
             int left = 1 + random.nextInt(MOST_APPENDS);
             for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -61,7 +61,7 @@ final class Children {
     private long figure(String mode, String key) throws Exception {
         Process child = start(mode);
         long figure = -1;
-        try (OnExit cleaning = new OnExit(child::destroyForcibly);
+        try (OnExit<RuntimeException> cleaning = new OnExit<>(child::destroyForcibly);
                 BufferedReader out = child.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith(key + " ")) {

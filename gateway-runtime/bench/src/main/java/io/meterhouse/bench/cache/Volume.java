@@ -18,7 +18,7 @@ final class Volume implements AutoCloseable {
 
     private final Path place;
     private final Path folder;
-    private final OnExit cleaning;
+    private final OnExit<Exception> cleaning;
     /** "loop3"; empty for a folder. */
     private String device = "";
 
@@ -26,9 +26,10 @@ final class Volume implements AutoCloseable {
     private long empty;
 
     private Volume() throws IOException {
-        place = Files.createTempDirectory("meterhouse-cache");
+        place = Files.createTempDirectory(
+                "meterhouse-cache-" + ProcessHandle.current().pid() + "-");
         folder = Files.createDirectory(place.resolve("volume"));
-        cleaning = new OnExit(this::remove);
+        cleaning = new OnExit<>(this::remove);
     }
 
     static Volume make(int megabytes) throws IOException, InterruptedException {

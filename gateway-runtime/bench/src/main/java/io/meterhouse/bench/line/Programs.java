@@ -1,5 +1,6 @@
 package io.meterhouse.bench.line;
 
+import io.meterhouse.bench.OnExit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,6 +18,8 @@ final class Programs implements AutoCloseable {
     private static final List<String> SOURCES = List.of("precise.h", "nullmodem.c", "slave.c", "master.c");
 
     private final Path folder = Files.createTempDirectory("meterhouse-line");
+    private final Queue<Process> started = new ConcurrentLinkedQueue<>();
+    private final OnExit<IOException> cleaning = new OnExit<>(this::clean);
 
     Programs() throws IOException, InterruptedException, Unavailable {
         for (String source : SOURCES) {
@@ -93,6 +98,11 @@ final class Programs implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        cleaning.close();
+    }
+
+    private void clean() throws IOException {
+        started.forEach(Process::destroy);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -138,9 +148,11 @@ final class Programs implements AutoCloseable {
     private Process start(String program, String... args) throws IOException {
         List<String> command = Stream.concat(Stream.of(folder.resolve(program).toString()), Stream.of(args))
                 .toList();
-        return new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        started.add(process);
+        return process;
     }
 
     private static long figure(BufferedReader out, String key) throws IOException {

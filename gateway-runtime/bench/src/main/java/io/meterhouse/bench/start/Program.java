@@ -1,5 +1,6 @@
 package io.meterhouse.bench.start;
 
+import io.meterhouse.bench.OnExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program beside the one that is measured, or that itself. Ended when it is closed. */
+/** A program beside the one that is measured, or that itself. Ended when it is closed, and when the benchmark is interrupted. */
 final class Program implements AutoCloseable {
     final long started;
     private final Process process;
     private final Path log;
+    private final OnExit<InterruptedException> ending;
 
     Program(Path log, Map<String, String> environment, List<String> command) throws IOException {
         this.log = log;
@@ -20,6 +22,7 @@ final class Program implements AutoCloseable {
         builder.environment().putAll(environment);
         started = System.currentTimeMillis();
         process = builder.start();
+        ending = new OnExit<>(this::end);
     }
 
     /** Waits until it has printed a line; gives the instant, epoch ms. */
@@ -44,11 +47,15 @@ final class Program implements AutoCloseable {
         throw new IOException("/proc tells no " + name);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    private void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(15, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        ending.close();
     }
 }

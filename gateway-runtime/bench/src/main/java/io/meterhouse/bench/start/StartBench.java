@@ -2,6 +2,7 @@ package io.meterhouse.bench.start;
 
 import io.meterhouse.bench.Benchmark;
 import io.meterhouse.bench.Figures;
+import io.meterhouse.bench.OnExit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class StartBench implements Benchmark {
         }
         Path folder = Files.createTempDirectory("meterhouse-start");
         String home = System.getProperty("java.home");
-        try (World world = new World(folder, home + "/bin/java")) {
+        try (OnExit<IOException> cleaning = new OnExit<>(() -> remove(folder));
+                World world = new World(folder, home + "/bin/java")) {
             figures.remark("panel A " + (world.serial ? "on a serial line" : "by RTU over TCP, for there is no socat")
                     + ", panel B on Modbus TCP; median of " + RUNS + " starts, then " + RUN_SECONDS + " s");
             measure(figures, world, folder, home, "start.");
@@ -41,11 +43,13 @@ public final class StartBench implements Benchmark {
             } else {
                 measure(figures, world, folder, other.toString(), "start.jdk25.");
             }
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
