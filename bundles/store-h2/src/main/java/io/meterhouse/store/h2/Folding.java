@@ -20,7 +20,6 @@ import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ final class Folding {
         }
         Instant now = surroundings.time().now();
         Keep keep = keep(begin, now);
-        var source = new JournalSource(begin.segments, this::image, begin.bounds);
+        var source = new JournalSource(begin.segments, this::image, begin.bounds, this::lossAt);
         int number = begin.before.generation() + 1;
         Result result;
         var folded = new Folded[1];
@@ -136,24 +135,13 @@ final class Folding {
     private Begin begin() {
         lock.lock();
         try {
-            List<Segment> segments = new ArrayList<>(journal.segments());
             long sequence = ledger.sequence();
             long event = ledger.events().number();
-            if (journal.freeSegments() > 0) {
-                if (sequence > ledger.folded().sequence()) {
-                    journal.finishSegment();
-                }
-            } else if (!segments.isEmpty()) {
-                // On a full disk the open segment must stay open.
-                Segment open = segments.remove(segments.size() - 1);
-                sequence = open.sequenceBefore();
-                event = open.eventBefore();
-            }
             var snapshot = new Out();
             Snapshots.write(ledger, snapshot);
             Folded before = ledger.folded();
             return new Begin(
-                    segments,
+                    journal.segments(),
                     new JournalSource.Bounds(before.sequence(), sequence, before.event(), event),
                     before,
                     snapshot.toByteArray(),
@@ -185,6 +173,15 @@ final class Folding {
         }
     }
 
+    private Optional<Range> lossAt(long sequence) {
+        lock.lock();
+        try {
+            return ledger.losses().at(sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void tellDropped(List<Range> dropped, Keep keep) {
         if (dropped.isEmpty()) {
             return;
@@ -208,10 +205,22 @@ final class Folding {
                         "last", String.valueOf(dropped.get(dropped.size() - 1).last()))));
     }
 
+    private void ensureGoing() throws StoreException {
+        if (stopped) {
+            throw new StoreException(StoreException.Reason.CLOSED, "the store is being closed");
+        }
+    }
+
     /** Records that the new one counts; nothing is given up before that is durable. @param more records of other kinds */
     List<Segment> putInForce(Folded folded, List<Range> lost, Out more) throws StoreException {
         lock.lock();
         try {
+            ensureGoing();
+            if (journal.freeSegments() > 0 && ledger.sequence() == folded.sequence()) {
+                // All that is there is in the generation: none of it need be kept. On a full disk the open segment
+                // stays.
+                journal.finishSegment();
+            }
             lost.forEach(range -> Replay.writeLoss(range, more));
             Replay.writeFolded(folded, more);
             writer.write(List.of(), more);
@@ -227,6 +236,10 @@ final class Folding {
     /** Zeroed segments are used again: what they held cannot be taken for new. */
     private void recycle(List<Segment> given) throws IOException {
         for (Segment segment : given) {
+            if (segment.damaged()) {
+                journal.setAside(segment, Rebuilding.aside(surroundings));
+                continue;
+            }
             journal.zero(segment);
             lock.lock();
             try {

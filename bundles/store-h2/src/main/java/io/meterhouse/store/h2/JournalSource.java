@@ -6,16 +6,20 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.journal.SegmentImage;
+import io.meterhouse.store.h2.journal.SegmentReader;
+import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 /** What finished segments hold, by panel and day. Reads them once for what there is, and again for some days at a time: a site of 20 panels does not fit into memory. */
 final class JournalSource implements GenerationBuilder.Source {
@@ -47,14 +51,23 @@ final class JournalSource implements GenerationBuilder.Source {
     private final List<LoggedEvent> events = new ArrayList<>();
     private final Map<Place, List<StreamItem.Entry>> loaded = new HashMap<>();
 
-    JournalSource(List<Segment> segments, Images images, Bounds bounds) throws IOException {
+    /**
+     * @param losses what is known to be lost
+     * @throws JournalDamagedException when anything else cannot be read: nothing may be given up then
+     */
+    JournalSource(List<Segment> segments, Images images, Bounds bounds, LongFunction<Optional<Range>> losses)
+            throws IOException {
         this.segments = segments;
         this.images = images;
         this.bounds = bounds;
+        long[] next = {bounds.afterSequence + 1};
+        boolean[] whole = {true};
         for (Segment segment : segments) {
             read(segment, new Replay.Visitor() {
                 @Override
                 public void batch(long sequence, Batch batch) {
+                    whole[0] &= passLosses(next[0], losses) >= sequence;
+                    next[0] = sequence + 1;
                     survey(sequence, batch);
                 }
 
@@ -66,6 +79,18 @@ final class JournalSource implements GenerationBuilder.Source {
                 }
             });
         }
+        if (!whole[0] || passLosses(next[0], losses) <= bounds.lastSequence) {
+            throw new JournalDamagedException("sequence " + next[0] + " or one before it cannot be read");
+        }
+    }
+
+    /** The first sequence from a given one on that is not known to be lost. */
+    private static long passLosses(long from, LongFunction<Optional<Range>> losses) {
+        long at = from;
+        for (Optional<Range> loss = losses.apply(at); loss.isPresent(); loss = losses.apply(at)) {
+            at = loss.get().last() + 1;
+        }
+        return at;
     }
 
     private void read(Segment segment, Replay.Visitor visitor) throws IOException {
@@ -74,7 +99,7 @@ final class JournalSource implements GenerationBuilder.Source {
         }
         long last = Math.min(bounds.lastSequence, segment.lastSequence());
         long lastEvent = segment.lastEvent();
-        var replay = new Replay(new Replay.Visitor() {
+        SegmentReader.read(images.image(segment), segment, new Replay.Visitor() {
             @Override
             public void batch(long sequence, Batch batch) {
                 if (sequence > bounds.afterSequence && sequence <= last) {
@@ -88,10 +113,6 @@ final class JournalSource implements GenerationBuilder.Source {
                     visitor.event(event);
                 }
             }
-        });
-        images.image(segment).walk((number, bytes, from, end) -> {
-            replay.frame(bytes, from, end);
-            return true;
         });
     }
 

@@ -33,6 +33,7 @@ public final class Nightly {
     /** No night is longer away, by a clock that runs on. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(26);
 
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofHours(1);
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
@@ -40,12 +41,16 @@ public final class Nightly {
     private final Generations generations;
     private final Folding folding;
     private final Rebuilding rebuilding;
+    private final JournalCheck journal;
     private final Store store;
     private final ReentrantLock working = new ReentrantLock();
     private Timers.Timer timer = () -> {};
     private Timers.Timer watch = () -> {};
     private Timers.Timer again = () -> {};
     private boolean damaged;
+    private boolean checking;
+    private boolean soon;
+    private Timers.Timer soonAgain = () -> {};
     private boolean closed;
 
     Nightly(
@@ -54,12 +59,14 @@ public final class Nightly {
             Generations generations,
             Folding folding,
             Rebuilding rebuilding,
+            JournalCheck journal,
             Store store) {
         this.surroundings = surroundings;
         this.site = site;
         this.generations = generations;
         this.folding = folding;
         this.rebuilding = rebuilding;
+        this.journal = journal;
         this.store = store;
     }
 
@@ -99,13 +106,24 @@ public final class Nightly {
         return last.isAfter(now) || Duration.between(last, now).compareTo(after) >= 0;
     }
 
-    /** The journal has no segment left to go on in: do not wait for the night. */
-    void soon() {
+    /** The journal has no segment left to go on in: do not wait for the night. Once an hour, for a full disk stays full for long. */
+    synchronized void soon() {
+        if (soon || closed) {
+            return;
+        }
+        soon = true;
         surroundings.nightly().execute(() -> {
-            if (due(Duration.ofHours(1))) {
-                foldQuietly();
+            foldQuietly();
+            synchronized (this) {
+                if (!closed) {
+                    soonAgain = surroundings.timers().after(BETWEEN_ATTEMPTS, surroundings.nightly(), this::maySoon);
+                }
             }
         });
+    }
+
+    private synchronized void maySoon() {
+        soon = false;
     }
 
     private void foldQuietly() {
@@ -132,7 +150,7 @@ public final class Nightly {
     public boolean fold() throws IOException, StoreException {
         working.lock();
         try {
-            return folding.fold();
+            return foldWhatCanBeRead();
         } catch (DamagedGenerationException e) {
             GenerationFile current = generations.current();
             if (current == null || !current.name().equals(e.generation())) {
@@ -148,7 +166,47 @@ public final class Nightly {
         }
     }
 
+    private boolean foldWhatCanBeRead() throws IOException, StoreException {
+        try {
+            return folding.fold();
+        } catch (JournalDamagedException e) {
+            if (!journal.run()) {
+                throw e;
+            }
+            // What is lost is known now, and stands in the stream as tombstones.
+            return folding.fold();
+        }
+    }
+
+    /** A reader did not find what should be in the journal. */
+    void journalUnreadable() {
+        synchronized (this) {
+            if (checking || closed) {
+                return;
+            }
+            checking = true;
+        }
+        surroundings.nightly().execute(() -> {
+            checkJournal();
+            synchronized (this) {
+                checking = false;
+            }
+        });
+    }
+
+    private void checkJournal() {
+        working.lock();
+        try {
+            journal.run();
+        } catch (IOException | StoreException e) {
+            LOG.warn("the journal could not be checked: {}", e.toString());
+        } finally {
+            working.unlock();
+        }
+    }
+
     private void scrub() {
+        checkJournal();
         GenerationFile file = generations.current();
         if (file == null) {
             return;
@@ -205,5 +263,6 @@ public final class Nightly {
         timer.cancel();
         watch.cancel();
         again.cancel();
+        soonAgain.cancel();
     }
 }

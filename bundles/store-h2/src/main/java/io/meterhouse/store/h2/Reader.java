@@ -3,6 +3,7 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.ops.event.LoggedEvent;
+import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
@@ -12,10 +13,10 @@ import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.journal.SegmentImage;
 import io.meterhouse.store.h2.journal.SegmentReader;
-import io.meterhouse.store.h2.record.DamagedException;
 import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses;
+import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Reader {
                 if (seen.before < first && first <= seen.last) {
                     SegmentImage image = image(seen.segment);
                     if (image != null) {
-                        return bounded(batches(image, Math.min(head, seen.last)), first, head);
+                        return bounded(batches(image, seen.segment, Math.min(head, seen.last)), first, head);
                     }
                 }
             }
@@ -102,15 +103,8 @@ final class Reader {
         return () -> null;
     }
 
-    private static Archive.Entries batches(SegmentImage image, long last) {
-        var reader = new SegmentReader(image, last);
-        return () -> {
-            try {
-                return reader.next();
-            } catch (DamagedException e) {
-                throw new StoreException(Reason.IO, "the journal is damaged: " + e.getMessage(), e);
-            }
-        };
+    private static Archive.Entries batches(SegmentImage image, Segment segment, long last) {
+        return new SegmentReader(image, segment, last)::next;
     }
 
     private static Archive.Entries bounded(Archive.Entries all, long first, long last) {
@@ -200,7 +194,7 @@ final class Reader {
             if (image == null) {
                 return false;
             }
-            Archive.Entries entries = batches(image, seen.last);
+            Archive.Entries entries = batches(image, seen.segment, seen.last);
             for (StreamItem.Entry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry.sequence() > scene.folded.sequence()) {
                     journaled.read(entry, found::add);
@@ -256,9 +250,17 @@ final class Reader {
             if (image == null) {
                 return false;
             }
-            SegmentReader.events(image, event -> {
-                if (event.number() > after && event.number() <= seen.lastEvent && found.size() < limit) {
-                    found.add(event);
+            SegmentReader.read(image, seen.segment, new Replay.Visitor() {
+                @Override
+                public void batch(long sequence, Batch batch) {
+                    // Only events are asked for here.
+                }
+
+                @Override
+                public void event(LoggedEvent event) {
+                    if (event.number() > after && event.number() <= seen.lastEvent && found.size() < limit) {
+                        found.add(event);
+                    }
                 }
             });
         }

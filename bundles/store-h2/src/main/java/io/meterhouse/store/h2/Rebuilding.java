@@ -104,6 +104,11 @@ final class Rebuilding {
         }
     }
 
+    /** What is put behind the name of a file that is kept because it is damaged. */
+    static String aside(Surroundings surroundings) {
+        return ASIDE + TIME.format(surroundings.time().now());
+    }
+
     private Optional<String> setAside(int number) throws IOException {
         GenerationFile current = generations.current();
         if (current != null) {
@@ -117,7 +122,7 @@ final class Rebuilding {
     static String setAside(Surroundings surroundings, int number) throws IOException {
         Disk disk = surroundings.disk();
         String name = Generations.file(number);
-        String base = name + ASIDE + TIME.format(surroundings.time().now());
+        String base = name + aside(surroundings);
         String aside = base;
         for (int next = 2; disk.exists(aside); next++) {
             aside = base + '-' + next;

@@ -56,6 +56,7 @@ public final class Store implements IntervalStore, AutoCloseable {
     private List<Batch> lastCall;
     private boolean closed;
     private volatile Runnable whenShort = () -> {};
+    private volatile Runnable whenUnreadable = () -> {};
     private volatile Position head;
     private volatile Instant trusted;
     private volatile Instant newest;
@@ -244,11 +245,11 @@ public final class Store implements IntervalStore, AutoCloseable {
                 if (after.sequence() > epoch.sequence()) {
                     break;
                 }
-                return new StreamItems(reader, after.sequence(), head.sequence());
+                return new StreamItems(reader, () -> whenUnreadable.run(), after.sequence(), head.sequence());
             }
         }
         if (after.sequence() == 0) {
-            return new StreamItems(reader, 0, head.sequence());
+            return new StreamItems(reader, () -> whenUnreadable.run(), 0, head.sequence());
         }
         throw new StoreException(
                 Reason.EPOCH,
@@ -261,6 +262,11 @@ public final class Store implements IntervalStore, AutoCloseable {
             throws StoreException {
         ensureOpen();
         return new IntervalItems(reader, channel, from, to, revisions);
+    }
+
+    /** @param action when a sequence that should be there cannot be read */
+    void whenUnreadable(Runnable action) {
+        whenUnreadable = action;
     }
 
     /** @param action when the journal has no segment left to go on in */

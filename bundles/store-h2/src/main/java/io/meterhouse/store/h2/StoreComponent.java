@@ -93,7 +93,7 @@ public final class StoreComponent {
                         this::site);
                 all = parts;
                 opened = parts.store();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.error(
                         "{} cannot be opened; it is tried again every {} s: {}",
                         folder,

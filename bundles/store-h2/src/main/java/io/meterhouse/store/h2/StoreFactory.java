@@ -10,18 +10,19 @@ import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Ledger;
-import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a store, whatever the last process left. */
 public final class StoreFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFactory.class);
+
     private StoreFactory() {}
 
     /** A store, and what is done for it at night. */
@@ -45,8 +46,14 @@ public final class StoreFactory {
             // The snapshot that begins it says which generation counts.
             journal.finishSegment();
         }
-        List<String> lost = lose(found, ledger, journal, surroundings);
-        giveUpFolded(journal, ledger);
+        JournalDamage damage;
+        try {
+            damage = lose(found, ledger, journal, surroundings);
+        } catch (IOException | RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+        giveUpFolded(journal, ledger, surroundings);
         var lock = new ReentrantLock();
         var nightly = new Nightly[1];
         int number = ledger.folded().generation();
@@ -55,11 +62,13 @@ public final class StoreFactory {
         var folding = new Folding(
                 surroundings, lock, journal, ledger, store.writer(), generations, store.events(), () -> site.get()
                         .map(SiteDefinition::retention));
+        var check = new JournalCheck(surroundings, lock, journal, ledger, store);
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
-        nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, store);
+        nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, check, store);
         store.whenShort(nightly[0]::soon);
+        store.whenUnreadable(nightly[0]::journalUnreadable);
         succession.told().forEach(store.events()::log);
-        tell(surroundings, found, lost, store);
+        tell(surroundings, found, damage, store);
         nightly[0].start();
         if (number > 0 && (succession.doubtful() || !disk.exists(Generations.file(number)))) {
             nightly[0].damaged();
@@ -67,36 +76,46 @@ public final class StoreFactory {
         return new Parts(store, nightly[0], generations);
     }
 
-    /** What a hole in the journal took: tombstones stand for it, in a new epoch. Gives what is to be told. */
-    private static List<String> lose(Opening found, Ledger ledger, Journal journal, Surroundings surroundings) {
-        var texts = new ArrayList<String>();
-        for (Opening.Hole hole : found.holes()) {
-            long first = Math.max(hole.firstSequence(), ledger.folded().sequence() + 1);
-            if (first > hole.lastSequence() || ledger.losses().at(first).isPresent()) {
-                continue;
-            }
-            ledger.losses().add(new Range(first, hole.lastSequence(), "lost: the journal was damaged"));
-            texts.add(hole.text() + ", among them the batches " + first + " to " + hole.lastSequence()
-                    + "; the store has a new epoch");
+    /** What damage took: tombstones stand for it, in a new epoch. */
+    private static JournalDamage lose(Opening found, Ledger ledger, Journal journal, Surroundings surroundings)
+            throws IOException {
+        JournalDamage damage =
+                JournalDamage.of(found, ledger, surroundings.time().now());
+        for (String name : found.unreadable()) {
+            surroundings.disk().rename(name, name + Rebuilding.aside(surroundings));
         }
-        if (!texts.isEmpty()) {
+        if (!damage.isEmpty()) {
+            damage.note(ledger, newEpoch(surroundings));
+        } else if (found.torn() || !found.unreadable().isEmpty()) {
+            // Should the disk have lost the newest record, its sequences come again: not in the same epoch.
             ledger.epoch(newEpoch(surroundings));
+        }
+        if (!damage.isEmpty() || !found.unreadable().isEmpty()) {
             // The next record begins a segment, whose snapshot says all this.
             journal.finishSegment();
         }
-        return texts;
+        return damage;
     }
 
     /** Gives up segments that an earlier process had not come to. */
-    private static void giveUpFolded(Journal journal, Ledger ledger) throws IOException {
+    private static void giveUpFolded(Journal journal, Ledger ledger, Surroundings surroundings) {
         for (Segment segment :
                 journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
-            journal.zero(segment);
-            journal.reuse(segment);
+            try {
+                if (segment.damaged()) {
+                    journal.setAside(segment, Rebuilding.aside(surroundings));
+                } else {
+                    journal.zero(segment);
+                    journal.reuse(segment);
+                }
+            } catch (IOException e) {
+                // A bad sector in a file that nobody needs keeps nobody from metering.
+                LOG.warn("{} is not used again: {}", segment.name(), e.toString());
+            }
         }
     }
 
-    private static void tell(Surroundings surroundings, Opening found, List<String> lost, Store store) {
+    private static void tell(Surroundings surroundings, Opening found, JournalDamage damage, Store store) {
         if (found.torn()) {
             store.events()
                     .log(event(
@@ -104,10 +123,19 @@ public final class StoreFactory {
                             "JOURNAL_TORN",
                             Severity.INFO,
                             "the last write was cut off when the gateway stopped; it had not been acknowledged, and "
-                                    + "nothing that was is missing"));
+                                    + "nothing that was is missing, unless the disk lost what it had confirmed; the store "
+                                    + "has a new epoch"));
         }
-        for (String text : lost) {
-            store.events().log(event(surroundings, "JOURNAL_DAMAGED", Severity.ALARM, text));
+        if (!damage.isEmpty()) {
+            damage.events(surroundings.time().now()).forEach(store.events()::log);
+        }
+        for (String name : found.unreadable()) {
+            store.events()
+                    .log(event(
+                            surroundings,
+                            "JOURNAL_DAMAGED",
+                            Severity.ALARM,
+                            name + " cannot be read at all and was set aside; the store has a new epoch"));
         }
     }
 

@@ -11,16 +11,19 @@ import java.util.Optional;
 /** The interval stream from one sequence to another. Where it stands it looks for the next source: loss, generation or segment. */
 final class StreamItems implements Items<StreamItem> {
     private final Reader reader;
+    private final Runnable unreadable;
     private final long head;
     private long at;
     private Archive.Entries source = () -> null;
 
     /**
+     * @param unreadable told when a sequence is neither there nor known to be lost
      * @param after the sequence before the first
      * @param head the last
      */
-    StreamItems(Reader reader, long after, long head) {
+    StreamItems(Reader reader, Runnable unreadable, long after, long head) {
         this.reader = reader;
+        this.unreadable = unreadable;
         this.at = after;
         this.head = head;
     }
@@ -44,8 +47,9 @@ final class StreamItems implements Items<StreamItem> {
             entry = source.next();
         }
         if (entry == null || entry.sequence() != wanted) {
+            unreadable.run();
             throw new StoreException(
-                    Reason.IO, "sequence " + wanted + " cannot be read; meterhouse store check says more");
+                    Reason.IO, "sequence " + wanted + " cannot be read; what is damaged is being looked for");
         }
         at = wanted;
         return Optional.of(entry);

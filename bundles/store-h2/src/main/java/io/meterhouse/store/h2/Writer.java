@@ -10,6 +10,7 @@ import io.meterhouse.store.h2.record.CursorTable;
 import io.meterhouse.store.h2.record.EventChain;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Out;
+import io.meterhouse.store.h2.record.Replay;
 import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Writer {
     private final EventBook events;
     private final BatchCheck.Lookup lookup;
     private final Out frame = new Out();
+    /** Where the ledger stands before the record: begins a block. */
+    private final Out sync = new Out();
 
     Writer(Journal journal, Ledger ledger, EventBook events, BatchCheck.Lookup lookup) {
         this.journal = journal;
@@ -47,6 +50,8 @@ final class Writer {
     /** @param more records of other kinds, which the ledger knows already */
     void write(List<Batch> batches, Out more) throws StoreException {
         frame.truncate(0);
+        sync.truncate(0);
+        Replay.writeSync(ledger, sync);
         EventChain.Run run = ledger.events().run();
         int eventCount = events.write(run, frame, MOST_BESIDES);
         List<CursorTable.Key> cursors = ledger.cursors().writeChanged(frame, MOST_BESIDES);
@@ -60,8 +65,9 @@ final class Writer {
             if (frame.length() == 0) {
                 return;
             }
-            if (journal.fits(frame.length())) {
-                journal.append(frame);
+            Out payload = journal.begins(frame.length()) ? synced() : frame;
+            if (journal.fits(payload.length())) {
+                journal.append(payload);
             } else {
                 roll(batches, besides);
             }
@@ -85,6 +91,10 @@ final class Writer {
         journal.note(firstSequence, batches, ledger.events().number());
     }
 
+    private Out synced() {
+        return sync.raw(frame.array(), 0, frame.length());
+    }
+
     private void check(List<Batch> batches) throws StoreException {
         ledger.begin();
         var check = new BatchCheck(ledger, lookup, batches);
@@ -100,12 +110,14 @@ final class Writer {
         var snapshot = new Out();
         ledger.renumberShapes();
         Snapshots.write(ledger, snapshot);
+        sync.truncate(0);
+        Replay.writeSync(ledger, sync);
         frame.truncate(besides);
         long sequence = ledger.sequence();
         ledger.begin();
         for (Batch batch : batches) {
             ledger.write(batch, frame);
         }
-        journal.roll(snapshot, frame, sequence, ledger.events().number());
+        journal.roll(snapshot, synced(), sequence, ledger.events().number());
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  * not forced. Names are plain file names. Thread-safe.
  */
 public interface Disk {
+    /** Ends the name of a file that is being made; what a crash left of one may be deleted. */
+    String UNFINISHED = ".new";
+
     /** The names of all files. */
     List<String> list() throws IOException;
 
@@ -19,7 +22,8 @@ public interface Disk {
     DiskFile open(String name, boolean write) throws IOException;
 
     /**
-     * Makes a file of zeros, so long that no later write within it changes anything but its bytes; forced, with its folder.
+     * Makes a file of zeros, so long that no later write within it changes anything but its bytes; forced, with its folder. It has
+     * its name only once it is whole.
      *
      * @throws DiskFullException no space; then the file is not there
      */

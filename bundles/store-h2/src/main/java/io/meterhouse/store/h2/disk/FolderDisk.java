@@ -63,9 +63,19 @@ public final class FolderDisk implements Disk {
     @Override
     public void allocate(String name, long bytes) throws IOException {
         Path path = folder.resolve(name);
+        if (Files.exists(path)) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+        // Under another name, so that a file of this one is always whole.
+        Path part = folder.resolve(name + UNFINISHED);
         boolean whole = false;
         try (var file = new ChannelFile(
-                name, FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+                name,
+                FileChannel.open(
+                        part,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING))) {
             ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE, bytes));
             for (long at = 0; at < bytes; at += zeros.capacity()) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
@@ -73,14 +83,12 @@ public final class FolderDisk implements Disk {
             }
             file.channel.force(true);
             whole = true;
-        } catch (FileAlreadyExistsException e) {
-            whole = true;
-            throw e;
         } finally {
             if (!whole) {
-                Files.deleteIfExists(path);
+                Files.deleteIfExists(part);
             }
         }
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
     }
 

@@ -7,6 +7,7 @@ import io.meterhouse.store.h2.record.Out;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Journal implements Closeable {
     private Tail tail;
     private boolean mustRoll;
     private long synced;
+    private volatile boolean closed;
 
     private Journal(Disk disk, List<Segment> segments, List<String> free, long highestUse) {
         this.disk = disk;
@@ -38,6 +40,9 @@ public final class Journal implements Closeable {
     /** Goes on with what was found, or begins; the first append to a new one makes its first segment. */
     public static Journal open(Disk disk, Opening found) throws IOException {
         var journal = new Journal(disk, found.segments(), found.free(), found.highestUse());
+        for (String scrap : found.scraps()) {
+            disk.delete(scrap);
+        }
         if (found.tail() == null) {
             for (int i = journal.free.size(); i < FIRST_SEGMENTS; i++) {
                 journal.free.add(journal.make(COMMON_BLOCKS));
@@ -46,14 +51,23 @@ public final class Journal implements Closeable {
             return journal;
         }
         DiskFile file = disk.open(found.tail().name(), true);
-        journal.tail = new Tail(found.tail().name(), file, found.tail().header());
-        journal.tail.goOn(found.tail(), found.end());
-        journal.mustRoll = found.unreadable();
-        if (found.end().repaired() != 0) {
-            // Its other place will be written over next: make its own whole first.
-            int block = found.end().repaired();
-            file.write((long) block * Layout.BLOCK, ByteBuffer.wrap(found.tail().block(block)));
+        try {
+            journal.tail = new Tail(found.tail().name(), file, found.tail().header());
+            journal.tail.goOn(found.tail(), found.end());
+            // What is not as whole writes leave it stays as it is, to be looked at.
+            journal.mustRoll = found.torn() || journal.active().damaged();
+            if (found.end().repaired() != 0 && !journal.mustRoll) {
+                // Its other place will be written over next: make its own whole first.
+                int block = found.end().repaired();
+                file.write(
+                        (long) block * Layout.BLOCK,
+                        ByteBuffer.wrap(found.tail().block(block)));
+            }
+            // What a killed process wrote is read, and may not be on the medium yet: nobody shall be told of it before.
             file.force();
+        } catch (IOException e) {
+            closeQuietly(file);
+            throw e;
         }
         return journal;
     }
@@ -63,6 +77,11 @@ public final class Journal implements Closeable {
         return !mustRoll && tail.fits(length);
     }
 
+    /** Whether such a record would begin a block: then it begins with where the ledger stands. */
+    public boolean begins(int length) {
+        return mustRoll || tail.begins(length);
+    }
+
     /**
      * Makes a record durable.
      *
@@ -70,6 +89,7 @@ public final class Journal implements Closeable {
      * @throws IOException it is not; nothing was appended
      */
     public void append(Out payload) throws IOException {
+        ensureOpen();
         Tail.Pending pending = tail.write(payload.array(), payload.length());
         force(tail);
         tail.accept(pending);
@@ -89,10 +109,12 @@ public final class Journal implements Closeable {
 
     /** Begins a segment with a snapshot, and makes a record durable in it. Until it succeeds no segment takes records. */
     public void roll(Out snapshot, Out payload, long sequence, long event) throws IOException {
+        ensureOpen();
+        // The snapshot renumbers: nothing goes into the old segment any more, whatever comes of this.
+        mustRoll = true;
         if (Math.max(snapshot.length(), payload.length()) > Layout.LONGEST_FRAME) {
             throw new IOException("a record of more than 16 MB: " + payload.length() + " bytes");
         }
-        mustRoll = true;
         int need = Layout.DATA
                 + SegmentImage.largeBlocks(snapshot.length())
                 + SegmentImage.largeBlocks(payload.length())
@@ -123,6 +145,13 @@ public final class Journal implements Closeable {
         }
         tail = next;
         mustRoll = false;
+    }
+
+    /** Another process may have the folder by now. */
+    private void ensureOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the journal is closed");
+        }
     }
 
     private static void closeQuietly(Closeable file) {
@@ -200,6 +229,13 @@ public final class Journal implements Closeable {
     /** Makes segments beforehand, so that so many are free. */
     public void reserve(int count) throws IOException {
         int blocks = segments.isEmpty() ? COMMON_BLOCKS : active().blocks();
+        for (String name : List.copyOf(free)) {
+            if (disk.size(name) < (long) blocks * Layout.BLOCK) {
+                // Too small for what is known by now.
+                free.remove(name);
+                disk.delete(name);
+            }
+        }
         while (free.size() < count) {
             free.add(make(blocks));
         }
@@ -215,13 +251,19 @@ public final class Journal implements Closeable {
         mustRoll = true;
     }
 
-    /** A segment's content; null when it was given up meanwhile. */
+    /** A segment's content, as far as the disk gives it; null when it was given up meanwhile. */
     public SegmentImage image(Segment segment) throws IOException {
-        if (tail != null && tail.name().equals(segment.name())) {
-            return tail.header().use() == segment.use() ? tail.image() : null;
+        if (!segments.contains(segment)) {
+            return null;
         }
-        SegmentImage image = disk.exists(segment.name()) ? SegmentImage.read(disk, segment.name()) : null;
-        return image != null && image.header().use() == segment.use() ? image : null;
+        if (tail != null && tail.name().equals(segment.name())) {
+            return tail.image();
+        }
+        try (DiskFile file = disk.open(segment.name(), false)) {
+            return SegmentImage.of(segment.name(), segment.header(), SegmentImage.content(file));
+        } catch (NoSuchFileException e) {
+            return SegmentImage.of(segment.name(), segment.header(), new byte[0]);
+        }
     }
 
     /** Gives up the oldest segments, whose content is kept elsewhere. They are used again once they are zeroed. */
@@ -241,8 +283,20 @@ public final class Journal implements Closeable {
         return given;
     }
 
+    /** Takes over which segments are damaged, and what is known in place of their snapshots. */
+    public void markDamaged(Opening found) {
+        for (Segment segment : segments) {
+            for (Segment read : found.segments()) {
+                if (read.use() == segment.use()) {
+                    segment.damageOf(read);
+                }
+            }
+        }
+    }
+
     /** Zeroes a segment that was given up. Needs no lock but for {@link #reuse}. */
     public void zero(Segment segment) throws IOException {
+        ensureOpen();
         try (DiskFile file = disk.open(segment.name(), true)) {
             file.write(0, ByteBuffer.allocate((int) file.size()));
             file.force();
@@ -253,8 +307,16 @@ public final class Journal implements Closeable {
         free.add(segment.name());
     }
 
+    /** Keeps a segment that was given up under another name, for it is damaged. Needs no lock. */
+    public void setAside(Segment segment, String suffix) throws IOException {
+        ensureOpen();
+        disk.rename(segment.name(), segment.name() + suffix);
+        disk.forceFolder();
+    }
+
     @Override
     public void close() throws IOException {
+        closed = true;
         if (tail != null) {
             tail.close();
         }

@@ -5,14 +5,15 @@ import java.util.zip.CRC32C;
 
 /**
  * How a segment's bytes lie. Blocks of 4,096 bytes: the header, the second place of the tail, then data. A data block begins with its
- * number (2 bytes) and holds frames: length of the payload (3 bytes), CRC-32C (4 bytes) over the segment's use, the frame's number and
- * the payload, and the payload. A length of 0 ends the block. A frame that no block can hold begins a block of its own and goes on
+ * number (2 bytes), the lower half of the segment's use (4) and the number of its first frame (6), so that it can be read though what
+ * lies before it cannot. It holds frames: length of the payload (3 bytes), CRC-32C (4 bytes) over the segment's use, the frame's number
+ * and the payload, and the payload. A length of 0 ends the block. A frame that no block can hold begins a block of its own and goes on
  * through those after it; the rest of its last block stays empty.
  */
 final class Layout {
     static final int BLOCK = 4096;
     static final int DATA = 2;
-    static final int BLOCK_HEAD = 2;
+    static final int BLOCK_HEAD = 12;
     static final int FRAME_HEAD = 7;
     static final int LONGEST_FRAME = 0xff_ffff;
     static final int MOST_BLOCKS = 0xffff;
@@ -74,13 +75,39 @@ final class Layout {
         return (int) crc.getValue();
     }
 
-    static void putBlockHead(byte[] bytes, int at, int block) {
-        bytes[at] = (byte) (block >>> 8);
-        bytes[at + 1] = (byte) block;
+    static void putBlockHead(byte[] bytes, int at, int block, long use, long frame) {
+        put(bytes, at, 2, block);
+        put(bytes, at + 2, 4, use);
+        put(bytes, at + 6, 6, frame);
     }
 
-    static int blockHead(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    private static void put(byte[] bytes, int at, int count, long value) {
+        for (int i = 0; i < count; i++) {
+            bytes[at + i] = (byte) (value >>> 8 * (count - 1 - i));
+        }
+    }
+
+    private static long get(byte[] bytes, int at, int count) {
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value = value << 8 | bytes[at + i] & 0xff;
+        }
+        return value;
+    }
+
+    /** Whether a block of that number and use begins there. */
+    static boolean isBlock(byte[] bytes, int at, int block, long use) {
+        return get(bytes, at, 2) == block && get(bytes, at + 2, 4) == (use & 0xffff_ffffL);
+    }
+
+    /** The number of a block's first frame, as its head says. */
+    static long firstFrame(byte[] bytes, int at) {
+        return get(bytes, at + 6, 6);
+    }
+
+    /** The lower half of the use that a block's head bears. */
+    static long use(byte[] bytes, int at) {
+        return get(bytes, at + 2, 4);
     }
 
     static void putFrame(byte[] bytes, int at, long use, long frame, byte[] payload, int length) {

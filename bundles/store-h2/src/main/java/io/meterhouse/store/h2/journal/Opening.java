@@ -5,46 +5,54 @@ import io.meterhouse.api.store.Batch;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
 import io.meterhouse.store.h2.record.DamagedException;
+import io.meterhouse.store.h2.record.Gap;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.NewerReleaseException;
+import io.meterhouse.store.h2.record.Out;
 import io.meterhouse.store.h2.record.Replay;
+import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads the journal that is there: which segments are in use, what they hold, and where it ends. Writes nothing. */
+/**
+ * Reads the journal that is there: which segments are in use, what they hold, what of them is damaged, and where it ends. Writes nothing.
+ */
 public final class Opening {
     static final String PREFIX = "journal-";
-
-    /**
-     * A hole in the journal: acknowledged once, and gone.
-     *
-     * @param firstSequence the first that is lost
-     * @param lastSequence the last; before the first when only other records are lost
-     * @param text for people
-     */
-    public record Hole(long firstSequence, long lastSequence, String text) {}
 
     private final Disk disk;
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> free = new ArrayList<>();
-    private final List<Hole> holes = new ArrayList<>();
+    private final List<String> scraps = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> recovered = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private SegmentImage tail;
     private SegmentImage.End end;
     private Ledger ledger;
     private List<Batch> lastCall = List.of();
-    private boolean torn;
-    private boolean unreadable;
+    private long lastCallFrame;
     private long highestUse;
+    private Ledger oldest;
+    private boolean begun;
+    private boolean cutShort;
 
     private Opening(Disk disk) {
         this.disk = disk;
     }
 
+    /** @throws IOException when the folder cannot be read, or a newer release has written what is in it */
     public static Opening of(Disk disk) throws IOException {
         var opening = new Opening(disk);
-        opening.scan();
+        try {
+            opening.scan();
+        } catch (NewerReleaseException e) {
+            throw new IOException(
+                    "the journal holds " + e.getMessage() + "; nothing is touched: start that release, or one after it",
+                    e);
+        }
         return opening;
     }
 
@@ -53,8 +61,19 @@ public final class Opening {
         return ledger;
     }
 
-    public List<Hole> holes() {
-        return holes;
+    /** What was acknowledged once and is gone; also what a generation has. */
+    public List<Gap> gaps() {
+        return gaps;
+    }
+
+    /** Files that were cut off while they were made. */
+    List<String> scraps() {
+        return scraps;
+    }
+
+    /** Files with something in them that cannot be read at all. */
+    public List<String> unreadable() {
+        return unreadable;
     }
 
     /** The batches of the last append that is there. */
@@ -62,9 +81,17 @@ public final class Opening {
         return lastCall;
     }
 
-    /** Whether the journal ended in a write that was cut off. */
+    /**
+     * Whether the newest block, or the newest segment, is not as whole writes leave it. Most likely a write was cut off, which nobody was told of; that the disk
+     * lost the newest record cannot be told from it.
+     */
     public boolean torn() {
-        return torn;
+        return begun || end != null && end.torn();
+    }
+
+    /** Whether the file is shorter than it was made that the newest records were in: nobody knows how many they were. */
+    public boolean cutShort() {
+        return cutShort || tail != null && tail.cutShort();
     }
 
     List<Segment> segments() {
@@ -87,66 +114,97 @@ public final class Opening {
         return end;
     }
 
-    /** Whether frames follow the last that could be understood. */
-    boolean unreadable() {
-        return unreadable;
-    }
-
     private void scan() throws IOException {
-        var used = new ArrayList<Named>();
+        var used = new ArrayList<SegmentImage>();
         for (String name : disk.list()) {
+            if (name.startsWith(PREFIX) && name.endsWith(Disk.UNFINISHED)) {
+                scraps.add(name);
+            }
             if (!name.startsWith(PREFIX) || name.length() != PREFIX.length() + 4) {
                 continue;
             }
-            Layout.Header header = header(name);
-            if (header == null) {
-                free.add(name);
-            } else {
-                used.add(new Named(name, header));
-                highestUse = Math.max(highestUse, header.use());
+            SegmentImage image = image(name);
+            if (image != null) {
+                used.add(image);
+                highestUse = Math.max(highestUse, image.header().use());
             }
         }
-        used.sort(Comparator.comparingLong(named -> named.header.use()));
-        for (Named named : used) {
-            add(named);
+        used.sort(Comparator.comparingLong(image -> image.header().use()));
+        used.forEach(this::add);
+        if (oldest != null && oldest.sequence() > ledger.folded().sequence()) {
+            // Between what the generation has and what the journal begins with.
+            gaps.add(0, Gap.since(ledger.folded(), oldest));
         }
     }
 
-    private record Named(String name, Layout.Header header) {}
-
-    private Layout.Header header(String name) throws IOException {
+    /** Null for a file that is no segment in use. */
+    private SegmentImage image(String name) throws IOException {
+        byte[] bytes;
         try (DiskFile file = disk.open(name, false)) {
-            ByteBuffer first = ByteBuffer.allocate(Layout.BLOCK);
-            file.read(0, first);
-            return Layout.Header.decode(first.clear());
+            bytes = SegmentImage.content(file);
         }
+        Layout.Header header = SegmentImage.header(bytes);
+        if (header == null) {
+            header = HeaderSearch.of(bytes);
+            recovered.add(name);
+        }
+        if (header != null) {
+            return SegmentImage.of(name, header, bytes);
+        }
+        boolean zeros = true;
+        for (byte octet : bytes) {
+            zeros &= octet == 0;
+        }
+        if (zeros && bytes.length >= Journal.COMMON_BLOCKS * Layout.BLOCK) {
+            free.add(name);
+        } else {
+            // No file is shorter that was made whole.
+            cutShort |= bytes.length < Journal.COMMON_BLOCKS * Layout.BLOCK;
+            unreadable.add(name);
+        }
+        return null;
     }
 
-    private void add(Named named) throws IOException {
-        SegmentImage image = SegmentImage.read(disk, named.name);
-        var segment = new Segment(named.name, named.header);
-        var reading = new Reading(segment);
+    private void add(SegmentImage image) {
+        var segment = new Segment(image.name(), image.header());
+        var reading = new Reading(segment, ledger);
         SegmentImage.End found = image.walk(reading);
-        if (found.frames() == 0 || reading.replay.ledger() == null) {
-            // Begun, and cut off before its first frame was acknowledged; or what a finished segment left when it was
-            // given up.
-            free.add(named.name);
+        if (reading.understood == 0) {
+            // Begun, and cut off before its first frame was acknowledged; or nothing of it can be understood, which the
+            // next one shows.
+            cutShort |= image.cutShort();
+            (reading.frames == 0 && !image.cutShort() ? free : unreadable).add(image.name());
+            begun = true;
             return;
         }
+        begun = false;
         while (!segments.isEmpty() && last().firstFrame() >= segment.firstFrame()) {
             free.add(segments.remove(segments.size() - 1).name());
         }
-        if (!segments.isEmpty()) {
-            chain(last(), segment);
+        if (!segments.isEmpty() && last().lastFrame() >= segment.firstFrame()) {
+            last().cut(segment);
+        } else if (reading.first != null) {
+            gaps.add(reading.first);
         }
+        gaps.addAll(reading.gaps);
+        if (reading.isDamaged() || image.cutShort() || recovered.contains(image.name())) {
+            segment.markDamaged();
+        }
+        if (!reading.snapshotRead) {
+            segment.before(renumbered(ledger));
+        }
+        oldest = segments.isEmpty() ? reading.begins : oldest;
         segments.add(segment);
         tail = image;
         end = found;
-        torn = found.torn();
-        unreadable = reading.damaged;
         ledger = reading.replay.ledger();
+        if (lastCallFrame >= segment.firstFrame()) {
+            // It was in doubt, and what came in its place counts.
+            lastCall = List.of();
+        }
         if (!reading.lastCall.isEmpty()) {
             lastCall = reading.lastCall;
+            lastCallFrame = reading.lastCallFrame;
         }
     }
 
@@ -154,44 +212,73 @@ public final class Opening {
         return segments.get(segments.size() - 1);
     }
 
-    private void chain(Segment before, Segment next) {
-        if (before.lastFrame() >= next.firstFrame()) {
-            before.cut(next);
-        } else if (before.lastFrame() + 1 < next.firstFrame()) {
-            holes.add(new Hole(
-                    before.lastSequence() + 1,
-                    next.sequenceBefore(),
-                    "the journal is damaged in " + before.name() + ": " + (next.firstFrame() - before.lastFrame() - 1)
-                            + " records are lost"));
-        }
+    private static byte[] bytes(Ledger ledger) {
+        var out = new Out();
+        Snapshots.write(ledger, out);
+        return out.toByteArray();
+    }
+
+    /** What the snapshot of the segment after it says. */
+    private static byte[] renumbered(Ledger ledger) {
+        Ledger copy = Replay.snapshot(bytes(ledger));
+        copy.renumberShapes();
+        return bytes(copy);
     }
 
     /** Notes what a segment holds. */
     private static final class Reading implements SegmentImage.FrameVisitor, Replay.Visitor {
         private final Segment segment;
-        private final Replay replay = new Replay(this);
+        private final Ledger before;
+        private final Replay replay;
+        private final List<Gap> gaps = new ArrayList<>();
         private List<Batch> lastCall = List.of();
+        private long lastCallFrame;
         private List<Batch> call = new ArrayList<>();
-        private boolean damaged;
+        private boolean snapshotRead;
+        private long frames;
+        private long understood;
+        /** What is missing between the segment before and this one's snapshot. */
+        private Gap first;
+        /** What its snapshot says. */
+        private Ledger begins;
 
-        Reading(Segment segment) {
+        Reading(Segment segment, Ledger before) {
             this.segment = segment;
+            this.before = before;
+            this.replay = new Replay(this, before == null ? null : Replay.snapshot(renumbered(before)));
         }
 
         @Override
         public boolean frame(long number, byte[] bytes, int from, int end) {
             call = new ArrayList<>();
-            try {
-                replay.frame(bytes, from, end);
-            } catch (DamagedException e) {
-                damaged = true;
-                return false;
+            frames++;
+            Ledger ledger = replay.ledger();
+            if (!replay.frame(number, bytes, from, end)) {
+                return true;
             }
-            segment.frame();
+            if (understood++ == 0) {
+                begin(ledger);
+            }
+            segment.frame(number);
             if (!call.isEmpty()) {
                 lastCall = call;
+                lastCallFrame = number;
             }
             return true;
+        }
+
+        /** The first that can be understood. */
+        private void begin(Ledger inherited) {
+            snapshotRead = replay.ledger() != inherited;
+            if (snapshotRead && before != null) {
+                Gap gap = Gap.between(before, replay.ledger());
+                first = gap.isEmpty() ? null : gap;
+            }
+            begins = Replay.snapshot(bytes(replay.ledger()));
+        }
+
+        boolean isDamaged() {
+            return !snapshotRead || !gaps.isEmpty() || understood < frames;
         }
 
         @Override
@@ -203,6 +290,39 @@ public final class Opening {
         @Override
         public void event(LoggedEvent event) {
             segment.event(event.number());
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            gaps.add(gap);
+        }
+    }
+
+    /** Finds out what a damaged header said from the blocks behind it. */
+    private static final class HeaderSearch {
+        private HeaderSearch() {}
+
+        static Layout.Header of(byte[] bytes) {
+            for (int block = Layout.DATA; block < bytes.length / Layout.BLOCK; block++) {
+                int start = block * Layout.BLOCK;
+                long use = Layout.use(bytes, start);
+                long frame = Layout.firstFrame(bytes, start);
+                int at = start + Layout.BLOCK_HEAD;
+                if (Layout.isBlock(bytes, start, block, use) && Layout.isFrame(bytes, at, bytes.length, use, frame)) {
+                    int length = Layout.frameLength(bytes, at);
+                    long[] stand = stand(bytes, at + Layout.FRAME_HEAD, length);
+                    return new Layout.Header(use, frame, stand[0], stand[1], bytes.length / Layout.BLOCK);
+                }
+            }
+            return null;
+        }
+
+        private static long[] stand(byte[] bytes, int from, int length) {
+            try {
+                return Replay.stand(bytes, from, from + length);
+            } catch (DamagedException e) {
+                return new long[2];
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.meterhouse.store.h2.journal;
 
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.store.h2.record.Replay;
 import java.time.Instant;
 
 /** What is known of a segment without reading it: which frames, sequences, events and times it holds. Guarded by the store's lock. */
@@ -17,6 +18,10 @@ public final class Segment {
     private long lastEvent;
     private Instant firstEnd = Instant.MAX;
     private Instant lastEnd = Instant.MIN;
+    /** What its snapshot would say; null when that can be read. */
+    private volatile byte[] before;
+
+    private volatile boolean damaged;
 
     Segment(String name, Layout.Header header) {
         this.name = name;
@@ -28,6 +33,11 @@ public final class Segment {
         this.lastFrame = firstFrame - 1;
         this.lastSequence = sequenceBefore;
         this.lastEvent = eventBefore;
+    }
+
+    /** As its first block said when it was read. */
+    Layout.Header header() {
+        return new Layout.Header(use, firstFrame, sequenceBefore, eventBefore, blocks);
     }
 
     public String name() {
@@ -80,8 +90,37 @@ public final class Segment {
         return lastSequence > sequenceBefore;
     }
 
+    /** Reads its frames, also where its snapshot is damaged. */
+    Replay replay(Replay.Visitor visitor) {
+        return before == null ? new Replay(visitor) : new Replay(visitor, Replay.snapshot(before));
+    }
+
+    /** Its own snapshot is damaged: this is what was known before it. */
+    void before(byte[] snapshot) {
+        before = snapshot;
+    }
+
+    /** Whether something in it cannot be read: then it is kept when it is given up. */
+    public boolean damaged() {
+        return damaged;
+    }
+
+    void markDamaged() {
+        damaged = true;
+    }
+
+    void damageOf(Segment read) {
+        damaged |= read.damaged;
+        before = read.before;
+    }
+
     void frame() {
         lastFrame++;
+    }
+
+    /** The newest frame is that one, whatever is missing before it. */
+    void frame(long number) {
+        lastFrame = number;
     }
 
     void event(long number) {

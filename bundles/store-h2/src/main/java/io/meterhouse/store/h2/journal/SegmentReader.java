@@ -5,49 +5,56 @@ import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.record.Replay;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
+import java.util.Arrays;
 
-/** Reads the batches of a segment one after another, each as it is asked for. */
+/** Reads the batches of a segment one after another, each as it is asked for. What is damaged is passed over. */
 public final class SegmentReader implements Replay.Visitor {
     private final SegmentImage image;
-    private final int[] frames;
+    private final long[] frames;
     private final ArrayDeque<StreamItem.Entry> ready = new ArrayDeque<>();
-    private final Replay replay = new Replay(this);
+    private final Replay replay;
     private final long lastSequence;
     private int next;
 
     /** @param lastSequence what comes after it is not acknowledged, or not asked for */
-    public SegmentReader(SegmentImage image, long lastSequence) {
+    public SegmentReader(SegmentImage image, Segment segment, long lastSequence) {
         this.image = image;
-        this.frames = image.frames();
+        this.frames = frames(image);
+        this.replay = segment.replay(this);
         this.lastSequence = lastSequence;
+    }
+
+    /** Number, begin and end of each frame. */
+    private static long[] frames(SegmentImage image) {
+        long[][] places = {new long[768]};
+        int[] count = {0};
+        image.walk((number, all, from, end) -> {
+            if (count[0] == places[0].length) {
+                places[0] = Arrays.copyOf(places[0], count[0] * 2);
+            }
+            places[0][count[0]++] = number;
+            places[0][count[0]++] = from;
+            places[0][count[0]++] = end;
+            return true;
+        });
+        return Arrays.copyOf(places[0], count[0]);
     }
 
     /** The next batch; null after the last. */
     public StreamItem.Entry next() {
         while (ready.isEmpty() && next < frames.length) {
-            replay.frame(image.bytes(), frames[next], frames[next + 1]);
-            next += 2;
+            replay.frame(frames[next], image.bytes(), (int) frames[next + 1], (int) frames[next + 2]);
+            next += 3;
         }
         StreamItem.Entry entry = ready.poll();
         return entry != null && entry.sequence() <= lastSequence ? entry : null;
     }
 
-    /** Reads all events of a segment. */
-    public static void events(SegmentImage image, Consumer<LoggedEvent> found) {
-        var replay = new Replay(new Replay.Visitor() {
-            @Override
-            public void batch(long sequence, Batch batch) {
-                // Only events are asked for here.
-            }
-
-            @Override
-            public void event(LoggedEvent event) {
-                found.accept(event);
-            }
-        });
+    /** Reads all that a segment has. */
+    public static void read(SegmentImage image, Segment segment, Replay.Visitor visitor) {
+        Replay replay = segment.replay(visitor);
         image.walk((number, bytes, from, end) -> {
-            replay.frame(bytes, from, end);
+            replay.frame(number, bytes, from, end);
             return true;
         });
     }

@@ -33,14 +33,14 @@ final class Tail implements Closeable {
     private void begin(int at) {
         block = at;
         Arrays.fill(content, (byte) 0);
-        Layout.putBlockHead(content, 0, at);
+        Layout.putBlockHead(content, 0, at, header.use(), nextFrame);
         used = Layout.BLOCK_HEAD;
         home = true;
     }
 
     /** Goes on where an earlier process stopped. */
     void goOn(SegmentImage image, SegmentImage.End end) {
-        nextFrame = header.firstFrame() + end.frames();
+        nextFrame = end.nextFrame();
         if (end.large()) {
             begin(end.block() + 1);
             return;
@@ -74,6 +74,11 @@ final class Tail implements Closeable {
 
     boolean empty() {
         return used == Layout.BLOCK_HEAD;
+    }
+
+    /** Whether a frame of that length would be the first of a block. */
+    boolean begins(int length) {
+        return empty() || Layout.FRAME_HEAD + length > Layout.BLOCK - used;
     }
 
     boolean fits(int length) {
@@ -111,7 +116,7 @@ final class Tail implements Closeable {
         }
         int blocks = SegmentImage.largeBlocks(length);
         byte[] bytes = new byte[blocks * Layout.BLOCK];
-        Layout.putBlockHead(bytes, 0, next);
+        Layout.putBlockHead(bytes, 0, next, header.use(), nextFrame);
         Layout.putFrame(bytes, Layout.BLOCK_HEAD, header.use(), nextFrame, payload, length);
         file.write(at(next), ByteBuffer.wrap(bytes));
         boolean large = blocks > 1;
@@ -147,11 +152,8 @@ final class Tail implements Closeable {
 
     /** The segment as it is, with what may be newer than its own place. */
     SegmentImage image() throws IOException {
-        SegmentImage image = SegmentImage.read(file, name);
-        if (image == null) {
-            throw new IOException(name + " lost its header");
-        }
-        if (block < header.blocks()) {
+        SegmentImage image = SegmentImage.of(name, header, SegmentImage.content(file));
+        if (block < image.blocks()) {
             image.overlay(block, content);
         }
         return image;

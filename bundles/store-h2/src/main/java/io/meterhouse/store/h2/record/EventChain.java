@@ -159,6 +159,12 @@ public final class EventChain {
         return value;
     }
 
+    /** After a gap: the events before it are not known here. */
+    void resume(long newest, byte[] itsHash) {
+        number = newest;
+        hash = itsHash;
+    }
+
     void write(Out out) {
         out.number(number).raw(hash, 0, HASH).number(kinds.size());
         kinds.forEach((kind, count) -> out.text(kind).number(count));

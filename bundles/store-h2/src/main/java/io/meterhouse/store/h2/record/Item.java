@@ -14,6 +14,7 @@ final class Item {
     static final int FOLDED = 10;
     static final int LOSS = 11;
     static final int EPOCH = 12;
+    static final int SYNC = 13;
 
     private Item() {}
 }

@@ -1,13 +1,16 @@
 package io.meterhouse.store.h2.record;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.ChannelState;
 import io.meterhouse.api.store.Position;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,8 @@ public final class Ledger {
     private Instant trusted = Instant.MIN;
     private Instant newest = Instant.MIN;
     private Folded folded = Folded.NONE;
+    /** Counts the changes of what a boundary does not repeat: channels, shapes, units. */
+    private long fixtures;
 
     public Ledger(String epoch) {
         this.epoch = epoch;
@@ -167,9 +172,14 @@ public final class Ledger {
         sequence++;
         for (Interval interval : batch.intervals()) {
             Track track = byChannel.get(interval.channel());
-            var before = track.state();
+            ChannelState before = track.state();
             orElse(() -> track.set(before));
+            int revision = track.channelRevision();
+            CountUnit unit = track.unit();
             track.set(Track.after(before, interval));
+            if (track.channelRevision() != revision || !track.unit().equals(unit)) {
+                fixture();
+            }
             if (interval.end().isAfter(newest)) {
                 newest = interval.end();
             }
@@ -208,6 +218,7 @@ public final class Ledger {
             tracks.remove(track.index());
             byChannel.remove(channel);
         });
+        fixture();
         return track;
     }
 
@@ -243,7 +254,43 @@ public final class Ledger {
                 current.put(panel, before);
             }
         });
+        fixture();
         return shape;
+    }
+
+    private void fixture() {
+        fixtures++;
+        orElse(() -> fixtures--);
+    }
+
+    long fixtures() {
+        return fixtures;
+    }
+
+    /** The shapes in use, by panel. */
+    List<Shape> currentShapes() {
+        return shapes.stream()
+                .filter(shape -> current.get(shape.panel) == shape)
+                .toList();
+    }
+
+    /** How far each panel's boundaries go. */
+    public List<Reach> reaches() {
+        return currentShapes().stream()
+                .map(shape -> new Reach(
+                        shape.panel, Arrays.stream(shape.tracks).map(Track::id).toList(), shape.lastEnd))
+                .toList();
+    }
+
+    /** After a gap: what was known of registers follows from nothing any more. */
+    void resume(long head, List<Instant> ends, List<Long> lengths) {
+        sequence = head;
+        List<Shape> known = currentShapes();
+        for (int i = 0; i < known.size(); i++) {
+            known.get(i).lastEnd = ends.get(i);
+            known.get(i).lengthMillis = lengths.get(i);
+        }
+        tracks.forEach(Track::forgetRegister);
     }
 
     /** Forgets shapes that are out of use. Only where a snapshot follows, for the numbers of those that stay change. */
@@ -267,6 +314,11 @@ public final class Ledger {
     public void epoch(String next) {
         past.add(new Position(epoch, sequence));
         epoch = next;
+    }
+
+    /** A snapshot was read: its channels and shapes were there before. */
+    void fixtures(long count) {
+        fixtures = count;
     }
 
     void restore(long head, Instant trustedEnd, Instant newestEnd, List<Position> epochs) {

@@ -55,7 +55,8 @@ public final class Losses {
         return lower.last() + 1 == upper.first() && lower.reason().equals(upper.reason());
     }
 
-    private List<Range> without(Range added) {
+    /** What of a range is not lost already. */
+    public List<Range> without(Range added) {
         List<Range> free = new ArrayList<>();
         long from = added.first();
         while (from <= added.last()) {

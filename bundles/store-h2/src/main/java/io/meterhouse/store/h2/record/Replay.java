@@ -5,6 +5,7 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the frames of a segment in order, the first of which is a snapshot. */
 public final class Replay {
@@ -15,15 +16,33 @@ public final class Replay {
 
         /** An event. */
         void event(LoggedEvent event);
+
+        /** What was between the last and the next cannot be read. */
+        default void gap(Gap gap) {}
     }
 
     private static final String NO_EPOCH = "0000000000000000";
 
     private final Visitor visitor;
     private Ledger ledger;
+    private long next = -1;
+    /** Whether nothing can be understood before another snapshot, or a block that says where things stand. */
+    private boolean lost;
+    /** Whether only a snapshot will do. */
+    private boolean astray;
 
     public Replay(Visitor visitor) {
         this.visitor = visitor;
+    }
+
+    /**
+     * @param before the ledger where the segment before ends, should this one's snapshot be damaged; null when there is none. It is
+     *     changed then.
+     */
+    public Replay(Visitor visitor, Ledger before) {
+        this.visitor = visitor;
+        this.ledger = before;
+        this.lost = true;
     }
 
     /** A batch in bytes that need nothing else to be read. */
@@ -48,7 +67,7 @@ public final class Replay {
             }
         });
         replay.ledger = new Ledger(NO_EPOCH);
-        replay.frame(bytes, 0, bytes.length);
+        replay.items(bytes, 0, bytes.length);
         if (found.size() != 1) {
             throw new DamagedException(found.size() + " batches where one is kept");
         }
@@ -58,8 +77,23 @@ public final class Replay {
     /** Reads a ledger from a snapshot. */
     public static Ledger snapshot(byte[] bytes) {
         var replay = new Replay(null);
-        replay.frame(bytes, 0, bytes.length);
+        replay.items(bytes, 0, bytes.length);
         return replay.ledger;
+    }
+
+    /** The newest sequence and event before a frame that begins a block. */
+    public static long[] stand(byte[] bytes, int from, int end) {
+        var in = new In(bytes, from, end);
+        int item = in.octet();
+        if (item == Item.SNAPSHOT) {
+            Ledger ledger = Snapshots.read(in);
+            return new long[] {ledger.sequence(), ledger.events().number()};
+        }
+        if (item == Item.SYNC) {
+            Sync sync = Sync.read(in);
+            return new long[] {sync.sequence(), sync.event()};
+        }
+        throw new DamagedException("a block that does not say where things stand");
     }
 
     /** Writes that another epoch begins. */
@@ -72,8 +106,59 @@ public final class Replay {
         return ledger;
     }
 
-    /** Reads a frame. What follows when it throws is of no use. */
-    public void frame(byte[] bytes, int from, int end) {
+    /**
+     * Reads a frame. After numbers that are missing nothing is understood before a frame that says where things stand.
+     *
+     * @return whether it was understood
+     * @throws NewerReleaseException when it holds what this release does not know
+     */
+    public boolean frame(long number, byte[] bytes, int from, int end) {
+        lost |= next >= 0 && number != next;
+        next = number + 1;
+        if (lost && !found(new In(bytes, from, end))) {
+            return false;
+        }
+        lost = false;
+        try {
+            items(bytes, from, end);
+        } catch (DamagedException e) {
+            // It is whole, and yet contradicts what was read before: that must have been read wrongly.
+            lost = true;
+            astray = true;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean found(In in) {
+        int item = in.octet();
+        if (item == Item.SNAPSHOT) {
+            astray = false;
+            return true;
+        }
+        if (item != Item.SYNC || astray || ledger == null) {
+            return false;
+        }
+        var sync = Sync.read(in);
+        if (!sync.fits(ledger)) {
+            return false;
+        }
+        if (!sync.holds(ledger)) {
+            List<Reach> before = ledger.reaches();
+            long sequence = ledger.sequence();
+            long event = ledger.events().number();
+            sync.resume(ledger);
+            visitor.gap(new Gap(
+                    sequence + 1,
+                    ledger.sequence(),
+                    event + 1,
+                    ledger.events().number(),
+                    Gap.names(before, ledger.reaches())));
+        }
+        return true;
+    }
+
+    private void items(byte[] bytes, int from, int end) {
         var in = new In(bytes, from, end);
         try {
             while (in.more()) {
@@ -107,8 +192,18 @@ public final class Replay {
             case Item.FOLDED -> ledger.folded(Folded.read(in));
             case Item.LOSS -> ledger.losses().add(Losses.readRange(in));
             case Item.EPOCH -> ledger.epoch(in.text());
-            default -> throw new DamagedException("a record of type " + item + ": a newer release wrote it");
+            case Item.SYNC -> {
+                if (!Sync.read(in).holds(ledger)) {
+                    throw new DamagedException("a block that says it stands elsewhere");
+                }
+            }
+            default -> throw new NewerReleaseException("a record of type " + item);
         }
+    }
+
+    /** Writes where a ledger stands, as the beginning of a block. */
+    public static void writeSync(Ledger ledger, Out out) {
+        Sync.write(ledger, out);
     }
 
     /** Writes that a generation is made. */

@@ -38,6 +38,7 @@ public final class Snapshots {
                 out.number(track.index());
             }
         }
+        out.number(ledger.fixtures());
         ledger.folded().write(out);
         ledger.losses().write(out);
         ledger.events().write(out);
@@ -72,7 +73,7 @@ public final class Snapshots {
     static Ledger read(In in) {
         int format = in.octet();
         if (format != FORMAT) {
-            throw new DamagedException("a snapshot of format " + format + ": a newer release wrote it");
+            throw new NewerReleaseException("a snapshot of format " + format);
         }
         var ledger = new Ledger(in.text());
         long sequence = in.number();
@@ -97,6 +98,7 @@ public final class Snapshots {
             shape.lastEnd = lastEnd;
             shape.lengthMillis = length;
         }
+        ledger.fixtures(in.number());
         ledger.folded(Folded.read(in));
         ledger.losses().read(in);
         ledger.events().read(in);

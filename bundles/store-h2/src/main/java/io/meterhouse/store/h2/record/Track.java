@@ -39,6 +39,12 @@ public final class Track {
         this.state = state;
     }
 
+    void forgetRegister() {
+        if (state != null) {
+            state = new ChannelState(state.lastEnd(), state.channelRevision(), state.unit(), Optional.empty());
+        }
+    }
+
     int channelRevision() {
         return state == null ? 0 : state.channelRevision();
     }
