@@ -2,7 +2,9 @@ package io.meterhouse.site;
 
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.LoggedEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -11,15 +13,20 @@ import java.util.Queue;
  */
 final class Outbox {
     static final int LIMIT = 5_000;
+    private static final int PAGE = 500;
 
     private final Queue<Event> held = new ArrayDeque<>();
     private Event firstLost;
     private int lost;
     private EventLog log;
+    /** The last that went to a log, until it was seen there; the log was read up to a number. */
+    private Event last;
+
+    private long readTo;
 
     synchronized void log(Event event) {
         if (log != null) {
-            log.log(event);
+            hand(event);
         } else if (held.size() < LIMIT) {
             held.add(event);
         } else {
@@ -30,12 +37,20 @@ final class Outbox {
     synchronized void connect(EventLog newLog) {
         log = newLog;
         while (!held.isEmpty()) {
-            log.log(held.remove());
+            hand(held.remove());
         }
         if (lost > 0) {
-            log.log(SiteEvents.lost(firstLost, lost));
+            hand(SiteEvents.lost(firstLost, lost));
             lost = 0;
         }
+    }
+
+    private void hand(Event event) {
+        if (last == null) {
+            readTo = log.newest();
+        }
+        last = event;
+        log.log(event);
     }
 
     /** Takes the log away, unless another has taken its place. */
@@ -45,8 +60,29 @@ final class Outbox {
         }
     }
 
-    /** Whether everything went to a log. */
-    synchronized boolean isEmpty() {
-        return held.isEmpty() && lost == 0;
+    /** Whether everything is in the log, which shows what is durable only. */
+    synchronized boolean isDelivered() {
+        if (!held.isEmpty() || lost > 0 || log == null && last != null) {
+            return false;
+        }
+        while (last != null) {
+            List<LoggedEvent> page = log.read(readTo, PAGE);
+            if (page.isEmpty()) {
+                return false;
+            }
+            for (LoggedEvent logged : page) {
+                readTo = logged.number();
+                last = last != null && same(logged.event(), last) ? null : last;
+            }
+        }
+        return true;
+    }
+
+    /** Details may have been cut. */
+    private static boolean same(Event a, Event b) {
+        return a.at().equals(b.at())
+                && a.kind().equals(b.kind())
+                && a.subject().equals(b.subject())
+                && a.text().equals(b.text());
     }
 }

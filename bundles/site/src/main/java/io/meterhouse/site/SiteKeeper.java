@@ -38,7 +38,6 @@ final class SiteKeeper {
     private String judgedHash = "";
     private String trouble = "";
     private Optional<byte[]> toKeep = Optional.empty();
-    private boolean delivered;
     private boolean keepingFailed;
     private Timers.Timer timer = () -> {};
     private volatile Standing standing = new Standing(Optional.empty(), List.of(), 0);
@@ -68,7 +67,7 @@ final class SiteKeeper {
     /** After its worker was closed. */
     void close() {
         timer.cancel();
-        if (outbox.isEmpty()) {
+        if (outbox.isDelivered()) {
             keep();
         }
         publisher.clear();
@@ -173,7 +172,6 @@ final class SiteKeeper {
             standing = new Standing(Optional.of(site), List.of(), 0);
             tell(site, before, starting || wasRefused, starting);
             toKeep = Optional.of(bytes);
-            delivered = false;
             keepingFailed = false;
         }
     }
@@ -225,15 +223,12 @@ final class SiteKeeper {
     }
 
     /**
-     * The copy is what later files are compared with; so it moves on only when the events that tell the difference have had a look's
-     * time in the log, which makes them durable within a second. A power cut before that repeats events, and loses none.
+     * The copy is what later files are compared with; so it moves on only when the events that tell the difference are durable: a
+     * disk may take none for hours. A power cut before that repeats events, and loses none.
      */
     private void keepDelivered() {
-        if (toKeep.isPresent() && outbox.isEmpty()) {
-            if (delivered) {
-                keep();
-            }
-            delivered = true;
+        if (toKeep.isPresent() && outbox.isDelivered()) {
+            keep();
         }
     }
 

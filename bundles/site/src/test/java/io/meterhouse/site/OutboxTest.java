@@ -3,8 +3,11 @@ package io.meterhouse.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.testing.MemoryEvents;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +23,11 @@ class OutboxTest {
     void eventsWaitForALogAndKeepTheirOrder() {
         outbox.log(event(1));
         outbox.log(event(2));
-        assertThat(outbox.isEmpty()).isFalse();
+        assertThat(outbox.isDelivered()).isFalse();
         outbox.connect(log);
         outbox.log(event(3));
         assertThat(log.all()).extracting(Event::text).containsExactly("event 1", "event 2", "event 3");
-        assertThat(outbox.isEmpty()).isTrue();
+        assertThat(outbox.isDelivered()).isTrue();
     }
 
     @Test
@@ -39,6 +42,35 @@ class OutboxTest {
             assertThat(lost.metrological()).isTrue();
             assertThat(lost.text()).startsWith("7 events").endsWith("event " + Outbox.LIMIT);
         });
+    }
+
+    @Test
+    void whatTheLogDoesNotShowYetIsNotDelivered() {
+        var shown = new MemoryEvents();
+        outbox.connect(new EventLog() {
+            @Override
+            public void log(Event event) {
+                log.log(event);
+            }
+
+            @Override
+            public List<LoggedEvent> read(long afterNumber, int limit) {
+                return shown.read(afterNumber, limit);
+            }
+
+            @Override
+            public long newest() {
+                return shown.newest();
+            }
+        });
+        outbox.log(event(1));
+        outbox.log(event(2));
+        shown.log(event(1));
+
+        assertThat(outbox.isDelivered()).isFalse();
+        shown.log(event(2));
+        shown.log(event(3));
+        assertThat(outbox.isDelivered()).isTrue();
     }
 
     @Test

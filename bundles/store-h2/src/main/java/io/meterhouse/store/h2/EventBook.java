@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 /** The events that wait for the disk. Its lock is held for no longer than it takes to queue one. */
 public final class EventBook implements EventLog {
     static final String LOST = "EVENTS_LOST";
+    /** Of those that are not metrological: none of the others is ever given up. */
     private static final int MOST_WAITING = 2000;
+
     private static final int LONGEST_DETAIL = 4000;
 
     /** Reads events that are durable. */
@@ -27,6 +29,7 @@ public final class EventBook implements EventLog {
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
     private final Consumer<Boolean> wake;
     private final Reader reader;
+    private int others;
     private long tooMany;
     private Event firstTooMany;
     private volatile long newest;
@@ -43,11 +46,12 @@ public final class EventBook implements EventLog {
     @Override
     public void log(Event event) {
         synchronized (this) {
-            if (waiting.size() >= MOST_WAITING) {
+            if (!event.metrological() && others >= MOST_WAITING) {
                 tooMany++;
                 firstTooMany = firstTooMany == null ? event : firstTooMany;
                 return;
             }
+            others += event.metrological() ? 0 : 1;
             waiting.add(cut(event));
         }
         wake.accept(event.metrological());
@@ -93,9 +97,9 @@ public final class EventBook implements EventLog {
     synchronized void written(int count, long number) {
         newest = number;
         for (int i = 0; i < count; i++) {
-            waiting.poll();
+            others -= waiting.remove().metrological() ? 0 : 1;
         }
-        if (tooMany > 0 && waiting.size() < MOST_WAITING) {
+        if (tooMany > 0 && others < MOST_WAITING) {
             waiting.add(new Event(
                     LOST,
                     Severity.ALARM,

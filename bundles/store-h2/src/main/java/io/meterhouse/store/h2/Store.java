@@ -181,16 +181,25 @@ public final class Store implements IntervalStore, AutoCloseable {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, piece after piece; an append comes in between. */
     private void flush() {
+        try {
+            for (boolean more = true; more; ) {
+                more = flushPiece();
+            }
+        } catch (StoreException e) {
+            flusher.later();
+        }
+    }
+
+    private boolean flushPiece() throws StoreException {
         lock.lock();
         try {
             if (closed || !writer.pending()) {
-                return;
+                return false;
             }
             write(List.of());
-        } catch (StoreException e) {
-            flusher.later();
+            return writer.pending();
         } finally {
             lock.unlock();
         }

@@ -211,6 +211,31 @@ class StoreTest {
         assertThat(opened.store.events().newest()).isEqualTo(3);
     }
 
+    @Test
+    void metrologicalEventsAreNeverGivenUpAndABurstIsDurableWithinASecond() throws Exception {
+        append(1);
+        opened.disk.failWritesAfter = 0;
+        for (int i = 0; i < 5000; i++) {
+            opened.store.events().log(event("LINE_DOWN", false));
+            opened.store.events().log(event("METER_CHANGE", true));
+        }
+        opened.disk.failWritesAfter = -1;
+
+        opened.time.runFor(Duration.ofMillis(900));
+        opened.kill();
+
+        var logged = opened.store.events().read(0, 10_000);
+        assertThat(logged)
+                .filteredOn(event -> event.event().kind().equals("METER_CHANGE"))
+                .hasSize(5000);
+        assertThat(logged)
+                .filteredOn(event -> event.event().kind().equals("LINE_DOWN"))
+                .hasSize(2000);
+        assertThat(logged)
+                .filteredOn(event -> event.event().kind().equals(EventBook.LOST))
+                .hasSize(1);
+    }
+
     private Event event(String kind, boolean metrological) {
         return new Event(
                 kind,
