@@ -152,6 +152,22 @@ final class Folding {
         }
     }
 
+    /** What the journal still holds of what was folded. */
+    JournalSource folded(Folded before) throws IOException {
+        List<Segment> segments;
+        lock.lock();
+        try {
+            segments = journal.segments();
+        } finally {
+            lock.unlock();
+        }
+        var bounds = new JournalSource.Bounds(0, before.sequence(), 0, before.event());
+        // Most of it was given up: nothing is expected.
+        return new JournalSource(
+                segments, this::image, bounds, sequence -> Optional.of(new Range(sequence, before.sequence(), ""))
+                        .filter(range -> range.first() <= range.last()));
+    }
+
     /** What is being made is given up at the next segment. */
     void stop() {
         stopped = true;

@@ -11,6 +11,7 @@ import io.meterhouse.store.h2.generation.Generations;
 import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Losses;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Out;
 import io.meterhouse.store.h2.record.Replay;
@@ -42,6 +43,8 @@ final class Rebuilding {
     private final Generations generations;
     private final Folding folding;
     private final Store store;
+    /** The last one whose losses were told. */
+    private int told;
 
     Rebuilding(
             Surroundings surroundings,
@@ -73,25 +76,31 @@ final class Rebuilding {
         Optional<String> aside = setAside(before.generation());
         var salvage = new Salvage(surroundings.disk(), aside);
         var all = new Keep(Integer.MIN_VALUE, 0, "");
+        var source = new Joined(salvage, folding.folded(before));
         int number = before.generation() + 1;
-        List<Range> lost = missing(salvage.sequences(), before);
-        boolean whole = lost.isEmpty() && salvage.lost().isEmpty();
         String next = StoreFactory.newEpoch(surroundings);
         var folded = new Folded[1];
+        var lost = new ArrayList<Range>();
         var more = new Out();
-        if (!whole) {
-            Replay.writeEpoch(next, more);
-        }
         try (var builder = new GenerationBuilder(surroundings.disk(), null, all)) {
             builder.build(
-                    salvage,
+                    source,
                     result -> {
+                        lost.addAll(missing(source.sequences(), before));
+                        if (!lost.isEmpty() || !salvage.lost().isEmpty()) {
+                            Replay.writeEpoch(next, more);
+                        }
                         folded[0] = new Folded(number, before.sequence(), before.event(), before.at(), result.oldest());
                         return Folding.remember(snapshot, folded[0], lost, more);
                     },
                     number);
         }
-        tell(before, aside, salvage, lost);
+        boolean whole = more.length() == 0;
+        if (told != number) {
+            // A disk that is full fails it after this, every minute.
+            tell(before, aside, salvage, lost);
+            told = number;
+        }
         lock.lock();
         try {
             folding.putInForce(folded[0], lost, more);
@@ -139,23 +148,26 @@ final class Rebuilding {
                 .reduce((earlier, later) -> later);
     }
 
+    private Losses known() {
+        lock.lock();
+        try {
+            var known = new Losses();
+            ledger.losses().all().forEach(known::add);
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<Range> missing(BitSet found, Folded before) {
         var lost = new ArrayList<Range>();
+        Losses known = known();
         String reason = "lost: " + Generations.name(before.generation()) + " was damaged";
         for (int from = found.nextClearBit(1); from <= before.sequence(); from = found.nextClearBit(from)) {
             int next = found.nextSetBit(from);
             long to = next < 0 ? before.sequence() : Math.min(before.sequence(), next - 1);
-            lost.add(new Range(from, to, reason));
+            lost.addAll(known.without(new Range(from, to, reason)));
             from = (int) to + 1;
-        }
-        lock.lock();
-        try {
-            lost.removeIf(range -> ledger.losses()
-                    .at(range.first())
-                    .filter(known -> known.last() >= range.last())
-                    .isPresent());
-        } finally {
-            lock.unlock();
         }
         return lost;
     }

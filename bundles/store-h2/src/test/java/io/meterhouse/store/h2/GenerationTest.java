@@ -297,6 +297,32 @@ class GenerationTest {
         assertThat(opened.stream()).hasSize((int) opened.store.head().sequence());
     }
 
+    @Test
+    void whatTheJournalStillHoldsIsNotLostWithAGeneration() throws Exception {
+        record(Duration.ofDays(4), 0);
+        opened.disk.full = true;
+        opened.fold();
+        long folded = opened.store.head().sequence();
+        Files.delete(folder.resolve(generation()));
+        opened.disk.full = false;
+        opened.reopen();
+
+        long gone = 0;
+        for (StreamItem item : opened.stream()) {
+            if (item instanceof StreamItem.Tombstone tombstone) {
+                gone += tombstone.last() - tombstone.sequence() + 1;
+            }
+        }
+
+        opened.time.runFor(Duration.ofSeconds(5));
+        assertThat(gone).isBetween(1L, folded - 1);
+        assertThat(opened.store.events().read(0, 1000))
+                .filteredOn(event -> event.event().kind().equals("GENERATION_DAMAGED"))
+                .singleElement()
+                .extracting(event -> event.event().details().get("lost_batches"))
+                .isEqualTo(String.valueOf(gone));
+    }
+
     private List<String> kinds() {
         return opened.store.events().read(0, 1000).stream()
                 .map(event -> event.event().kind())
