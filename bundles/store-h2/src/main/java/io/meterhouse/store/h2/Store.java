@@ -52,6 +52,7 @@ public final class Store implements IntervalStore, AutoCloseable {
     private final Listeners listeners = new Listeners();
     private final Standing standing;
     private final Health health = new Health();
+    private final StatusReport report;
 
     private List<Batch> lastCall;
     private boolean closed;
@@ -75,11 +76,12 @@ public final class Store implements IntervalStore, AutoCloseable {
         this.lastCall = lastCall;
         standing = new Standing(lock, ledger);
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
-        events = new EventBook(flusher::wake, this::readEvents);
+        events = new EventBook(flusher::wake, this::readQuietly);
         events.written(0, ledger.events().number());
         cursors = new CursorBook(ledger.cursors(), this::head, () -> flusher.wake(false), this::cursorRemoved);
         facts = new FactBook(ledger.facts(), () -> flusher.wake(false));
         reader = new Reader(lock, journal, ledger, archive, recent);
+        report = new StatusReport(surroundings, lock, journal, ledger, reader, health);
         writer = new Writer(journal, ledger, events, this::latest);
         publish();
     }
@@ -298,9 +300,14 @@ public final class Store implements IntervalStore, AutoCloseable {
         }
     }
 
-    private List<LoggedEvent> readEvents(long after, int limit) {
+    /** As {@link EventBook#read}, but that it says so when they cannot be read. */
+    List<LoggedEvent> readEvents(long after, int limit) throws StoreException {
+        return reader.events(after, limit);
+    }
+
+    private List<LoggedEvent> readQuietly(long after, int limit) {
         try {
-            return reader.events(after, limit);
+            return readEvents(after, limit);
         } catch (StoreException e) {
             LOG.error("events cannot be read: {}", e.getMessage());
             return List.of();
@@ -309,33 +316,7 @@ public final class Store implements IntervalStore, AutoCloseable {
 
     @Override
     public StoreStatus status() {
-        long bytes = 0;
-        try {
-            for (String name : surroundings.disk().list()) {
-                bytes += surroundings.disk().size(name);
-            }
-        } catch (IOException e) {
-            LOG.debug("the store's files cannot be listed", e);
-        }
-        lock.lock();
-        try {
-            Map<String, Long> figures = Map.of(
-                    "appended",
-                    ledger.sequence(),
-                    "synced",
-                    journal.synced(),
-                    "events",
-                    ledger.events().number(),
-                    "generation",
-                    (long) ledger.folded().generation(),
-                    "journal_segments",
-                    (long) journal.segments().size(),
-                    "journal_segments_free",
-                    (long) journal.freeSegments());
-            return new StoreStatus(head, reader.oldest(), newest, bytes, health.writable(), health.text(), figures);
-        } finally {
-            lock.unlock();
-        }
+        return report.now(head, newest);
     }
 
     @Override

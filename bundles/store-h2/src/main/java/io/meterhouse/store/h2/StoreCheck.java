@@ -92,7 +92,13 @@ final class StoreCheck implements Command {
         long number = 0;
         List<LoggedEvent> some;
         do {
-            some = parts.store().events().read(number, PAGE);
+            try {
+                some = parts.store().readEvents(number, PAGE);
+            } catch (StoreException e) {
+                findings.add("After event " + number + " of "
+                        + parts.store().events().newest() + " reading failed: " + e.getMessage());
+                break;
+            }
             for (LoggedEvent event : some) {
                 byte[] canonical = EventChain.canonical(event.number(), event.kindNumber(), event.event());
                 byte[] expected =

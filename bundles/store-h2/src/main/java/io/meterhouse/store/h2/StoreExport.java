@@ -176,13 +176,13 @@ final class StoreExport implements Command {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private void events(Connection connection) throws SQLException {
+    private void events(Connection connection) throws SQLException, StoreException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO event_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             long number = 0;
             List<LoggedEvent> some;
             do {
-                some = store.events().read(number, EACH);
+                some = store.readEvents(number, EACH);
                 for (LoggedEvent event : some) {
                     insert.setLong(1, event.number());
                     insert.setString(2, event.event().kind());

@@ -114,6 +114,24 @@ class CommandsTest {
     }
 
     @Test
+    void eventsThatCannotBeReadAreNotTakenForNone() throws Exception {
+        fill();
+        opened.fold();
+        opened.reopen();
+        // Nobody mends it meanwhile.
+        opened.parts.nightly().close();
+        opened.disk.delete("generation-000001.mv.db");
+        var output = new Fields();
+
+        new StoreCheck(opened.parts, opened.disk).run(new CommandCall(Map.of(), "test"), output);
+
+        assertThat(output.rows).anyMatch(row -> row.startsWith("After event 0 of 1 reading failed"));
+        assertThatThrownBy(() -> new StoreExport(opened.store)
+                        .run(new CommandCall(Map.of("file", home.resolve("copy").toString()), "test"), output))
+                .isInstanceOf(CommandException.class);
+    }
+
+    @Test
     void aFoldIsMadeOnCommand() throws Exception {
         fill();
         var output = new Fields();
