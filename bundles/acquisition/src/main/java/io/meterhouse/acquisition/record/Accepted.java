@@ -2,6 +2,7 @@ package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.Bracket;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
 /**
@@ -91,8 +92,14 @@ final class Accepted {
         return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);
     }
 
-    /** The reads at both sides; a clock that was set back between them leaves no width. */
+    /** The reads at both sides, in whole milliseconds; a clock that was set back between them leaves no width. */
     Bracket bracket(Stamp read) {
-        return new Bracket(stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at(), read.at());
+        Instant from = stamp.earliest().isBefore(read.at()) ? stamp.earliest() : read.at();
+        return new Bracket(from.truncatedTo(ChronoUnit.MILLIS), upwards(read.at()));
+    }
+
+    private static Instant upwards(Instant instant) {
+        Instant down = instant.truncatedTo(ChronoUnit.MILLIS);
+        return down.equals(instant) ? instant : down.plusMillis(1);
     }
 }

@@ -24,7 +24,7 @@ public interface Cursor {
     SortedMap<Long, Long> above();
 
     /**
-     * Notes an acknowledgement. Written with the next append, or within some seconds; never waits for the disk.
+     * Notes an acknowledgement. Written with the next append, or within some minutes; never waits for the disk.
      *
      * @param epoch in which it was delivered
      * @param first of a range of sequences

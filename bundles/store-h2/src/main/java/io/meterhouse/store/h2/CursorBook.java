@@ -5,6 +5,7 @@ import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
+import io.meterhouse.store.h2.Flusher.Patience;
 import io.meterhouse.store.h2.record.CursorTable;
 import io.meterhouse.store.h2.record.CursorTable.Key;
 import java.util.List;
@@ -14,9 +15,12 @@ import java.util.function.Supplier;
 
 /** The cursors. Never waits for the disk. */
 final class CursorBook implements Cursors {
+    /** So many at once are a backlog, which nobody wants to see twice. */
+    private static final int BACKLOG = 64;
+
     private final CursorTable table;
     private final Supplier<Position> head;
-    private final Runnable wake;
+    private final Consumer<Patience> wake;
     private final Consumer<String> removed;
 
     /**
@@ -24,7 +28,7 @@ final class CursorBook implements Cursors {
      * @param wake told that something waits to be written
      * @param removed told which uplink's were given up
      */
-    CursorBook(CursorTable table, Supplier<Position> head, Runnable wake, Consumer<String> removed) {
+    CursorBook(CursorTable table, Supplier<Position> head, Consumer<Patience> wake, Consumer<String> removed) {
         this.table = table;
         this.head = head;
         this.wake = wake;
@@ -39,7 +43,7 @@ final class CursorBook implements Cursors {
                 table.add(key, fromOldest ? 0 : head.get().sequence());
             }
         }
-        wake.run();
+        wake.accept(Patience.SOME);
         return new OneCursor(key);
     }
 
@@ -52,7 +56,7 @@ final class CursorBook implements Cursors {
     public void remove(String uplink) {
         if (table.remove(uplink) > 0) {
             removed.accept(uplink);
-            wake.run();
+            wake.accept(Patience.SOME);
         }
     }
 
@@ -96,7 +100,7 @@ final class CursorBook implements Cursors {
                         "acknowledged " + first + " to " + last + ", and the newest is " + now.sequence());
             }
             if (table.acknowledge(key, first, last)) {
-                wake.run();
+                wake.accept(last - first >= BACKLOG ? Patience.SOME : Patience.MUCH);
             }
         }
     }

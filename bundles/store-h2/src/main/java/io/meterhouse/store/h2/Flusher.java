@@ -6,18 +6,28 @@ import java.time.Duration;
 
 /** Sees to it that what waits is written soon, though nobody appends. Its lock is never held while anything is written. */
 final class Flusher {
-    /** A metrological event is durable within a second. */
-    private static final Duration URGENT = Duration.ofMillis(400);
+    /** How long something may wait for an append to go with. */
+    enum Patience {
+        /** A metrological event is durable within a second. */
+        NONE(Duration.ofMillis(400)),
+        SOME(Duration.ofSeconds(3)),
+        /** The next boundary takes it along: a write of its own would double what a quiet gateway writes. */
+        MUCH(Duration.ofMinutes(6));
 
-    private static final Duration SOON = Duration.ofSeconds(3);
+        private final Duration wire;
+
+        Patience(Duration wire) {
+            this.wire = wire;
+        }
+    }
+
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final Timers timers;
     private final Worker worker;
     private final Runnable flush;
     private Timers.Timer timer = () -> {};
-    private boolean waiting;
-    private boolean urgentlyWaiting;
+    private Patience waiting;
     private boolean closed;
 
     Flusher(Timers timers, Worker worker, Runnable flush) {
@@ -26,30 +36,29 @@ final class Flusher {
         this.flush = flush;
     }
 
-    synchronized void wake(boolean urgent) {
-        if (closed || waiting && (urgentlyWaiting || !urgent)) {
+    synchronized void wake(Patience patience) {
+        if (closed || waiting != null && waiting.compareTo(patience) <= 0) {
             return;
         }
         timer.cancel();
-        set(urgent ? URGENT : SOON, urgent);
+        set(patience, patience.wire);
     }
 
     /** After a failure. */
     synchronized void later() {
-        if (!closed && !waiting) {
-            set(AGAIN, true);
+        if (!closed && waiting == null) {
+            set(Patience.NONE, AGAIN);
         }
     }
 
-    private void set(Duration wire, boolean urgent) {
-        waiting = true;
-        urgentlyWaiting = urgent;
+    private void set(Patience patience, Duration wire) {
+        waiting = patience;
         timer = timers.after(wire, worker, this::run);
     }
 
     private void run() {
         synchronized (this) {
-            waiting = false;
+            waiting = null;
             if (closed) {
                 return;
             }

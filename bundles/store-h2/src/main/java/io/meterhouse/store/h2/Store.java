@@ -17,6 +17,7 @@ import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.Flusher.Patience;
 import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.record.Ledger;
@@ -76,10 +77,10 @@ public final class Store implements IntervalStore, AutoCloseable {
         this.lastCall = lastCall;
         standing = new Standing(lock, ledger);
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
-        events = new EventBook(flusher::wake, this::readQuietly);
+        events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readQuietly);
         events.written(0, ledger.events().number());
-        cursors = new CursorBook(ledger.cursors(), this::head, () -> flusher.wake(false), this::cursorRemoved);
-        facts = new FactBook(ledger.facts(), () -> flusher.wake(false));
+        cursors = new CursorBook(ledger.cursors(), this::head, flusher::wake, this::cursorRemoved);
+        facts = new FactBook(ledger.facts(), () -> flusher.wake(Patience.SOME));
         reader = new Reader(lock, journal, ledger, archive, recent);
         report = new StatusReport(surroundings, lock, journal, ledger, reader, health);
         writer = new Writer(journal, ledger, events, this::latest);
@@ -168,7 +169,7 @@ public final class Store implements IntervalStore, AutoCloseable {
             throw e;
         } finally {
             if (writer.pending()) {
-                flusher.wake(false);
+                flusher.wake(Patience.SOME);
             }
         }
     }
