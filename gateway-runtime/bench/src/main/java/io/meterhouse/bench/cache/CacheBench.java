@@ -6,15 +6,21 @@ import io.meterhouse.simulator.load.LoadStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** The store of the gateway beside others: how much room it takes, how much it writes, how fast it answers. */
 public final class CacheBench implements Benchmark {
     static final int MEASURED_DAYS = 30;
     private static final int ACKNOWLEDGED_DAYS = 4;
+    private static final int MORE_DAYS = ACKNOWLEDGED_DAYS + 1;
     private static final int MEGABYTES = 512;
     private static final int PANELS = 20;
     /** By then days were dropped from two generations. */
     private static final int PANELS_BEYOND = 7;
+
+    private static final int PACED = 10;
+    /** ext4 commits its own journal every 5 s. */
+    private static final int PACE_SECONDS = 7;
 
     private static final int OPENED = 5;
     private static final double MB = 1e6;
@@ -22,8 +28,8 @@ public final class CacheBench implements Benchmark {
     @Override
     public void run(List<String> options, Figures figures) throws Exception {
         Plan plan = Plan.of(options);
-        if (plan.hasAny("size", "peers", "ack", "open")) {
-            Loads loads = Loads.make(Recording.POINTS, plan.days(), ACKNOWLEDGED_DAYS);
+        if (plan.hasAny("size", "peers", "ack", "open", "paced")) {
+            Loads loads = Loads.make(Recording.POINTS, plan.days(), MORE_DAYS);
             LoadStatistics statistics = loads.statistics();
             figures.add("data.entropy_bytes_per_interval", statistics.entropyBytes());
             figures.add("data.xz_bytes_per_interval", statistics.xzBytes());
@@ -48,6 +54,9 @@ public final class CacheBench implements Benchmark {
             }
             if (plan.hasAny("ack")) {
                 acknowledge(loads, volume, run, figures);
+            }
+            if (plan.hasAny("paced")) {
+                paced(volume, run, figures);
             }
             return new Children(run.folder(), 1, plan.kept(), Loads.end(loads.boundaries() - 1));
         }
@@ -128,6 +137,18 @@ public final class CacheBench implements Benchmark {
                 ours.median() / 1e3,
                 logs.median() / 1e3));
         figures.add("cache.ack_ratio", ours.median() / logs.median());
+    }
+
+    /** With time enough between boundaries for the file system to write what it holds back. */
+    private static void paced(Volume volume, OurRun run, Figures figures) throws Exception {
+        volume.sync();
+        TimeUnit.SECONDS.sleep(PACE_SECONDS);
+        long before = volume.written();
+        for (int i = 0; i < PACED; i++) {
+            run.oneMore();
+            TimeUnit.SECONDS.sleep(PACE_SECONDS);
+        }
+        physical("cache.paced.", volume, (double) (volume.written() - before) / PACED, figures);
     }
 
     /** In processes of their own, with nothing warm. */

@@ -11,6 +11,7 @@ import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.testing.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class OurRun implements AutoCloseable {
         footprint = new Footprint(volume, folder);
         store = new OurStore(
                 new MeasuredDisk(new FolderDisk(folder), footprint, forced),
-                new BenchClock(Loads.FROM),
+                new VirtualTime(Loads.FROM, 1),
                 new Nights(),
                 daysKept);
         cursor = store.cursor();
@@ -72,6 +73,11 @@ final class OurRun implements AutoCloseable {
         while (boundary < boundaries) {
             record();
         }
+    }
+
+    /** Lives for one more interval. */
+    void oneMore() throws IOException, StoreException {
+        record();
     }
 
     /** How long appends take, in turns with those of a growing log; one by one until so many boundaries are recorded. */
@@ -95,10 +101,10 @@ final class OurRun implements AutoCloseable {
         }
         while (!events.isEmpty() && events.peek().at().isBefore(end)) {
             Event event = events.remove();
-            store.clock.to(event.at());
+            store.clock.runTo(event.at());
             store.events().log(event);
         }
-        store.clock.to(end.plus(ANSWERED));
+        store.clock.runTo(end.plus(ANSWERED));
         long first = store.intervals().head().sequence() + 1;
         long took = 0;
         for (Recording panel : panels) {
@@ -108,10 +114,10 @@ final class OurRun implements AutoCloseable {
             took += System.nanoTime() - begun;
         }
         footprint.sample();
-        store.clock.to(end.plus(ANSWERED).plus(ACKNOWLEDGED));
+        store.clock.runTo(end.plus(ANSWERED).plus(ACKNOWLEDGED));
         Position head = store.intervals().head();
         cursor.acknowledge(head.epoch(), first, head.sequence());
-        store.clock.to(end.plus(QUIET));
+        store.clock.runTo(end.plus(QUIET));
         footprint.sample();
         boundary++;
         return took;

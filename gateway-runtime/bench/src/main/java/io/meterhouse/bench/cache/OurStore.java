@@ -10,6 +10,8 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.StoreFactory;
 import io.meterhouse.store.h2.Surroundings;
 import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.testing.Here;
+import io.meterhouse.testing.VirtualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,11 +20,11 @@ import java.util.Set;
 
 /** The store of the gateway, as its component opens it, on a clock of the benchmark. */
 final class OurStore implements AutoCloseable {
-    final BenchClock clock;
+    final VirtualTime clock;
     private final StoreFactory.Parts parts;
 
     /** @param nights runs what is done at night */
-    OurStore(Disk disk, BenchClock clock, Worker nights, int daysKept) throws IOException {
+    OurStore(Disk disk, VirtualTime clock, Worker nights, int daysKept) throws IOException {
         this.clock = clock;
         SiteDefinition site = new SiteDefinition(
                 "bench",
@@ -32,8 +34,7 @@ final class OurStore implements AutoCloseable {
                 Duration.ofSeconds(60),
                 new SiteDefinition.Ids(Set.of("riser"), Set.of("A"), Set.of("cloud")));
         parts = StoreFactory.open(
-                new Surroundings(disk, clock, clock, new BenchClock.Here(), nights, new Random(7)),
-                () -> Optional.of(site));
+                new Surroundings(disk, clock, clock, new Here(), nights, new Random(7)), () -> Optional.of(site));
     }
 
     IntervalStore intervals() {

@@ -5,6 +5,8 @@ import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.testing.Here;
+import io.meterhouse.testing.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +47,7 @@ public final class StoreChild {
 
     private OurStore open(Instant now) throws IOException, StoreException {
         long begun = System.nanoTime();
-        OurStore store = new OurStore(new FolderDisk(folder), new BenchClock(now), new BenchClock.Here(), kept);
+        OurStore store = new OurStore(new FolderDisk(folder), new VirtualTime(now, 1), new Here(), kept);
         store.intervals().resume(Continuation.channels(0));
         say("opened " + (System.nanoTime() - begun));
         return store;
@@ -65,7 +67,7 @@ public final class StoreChild {
     }
 
     private static void record(OurStore store, List<Continuation> recordings) throws StoreException {
-        store.clock.to(recordings.get(0).last().plus(Loads.LENGTH));
+        store.clock.runTo(recordings.get(0).last().plus(Loads.LENGTH));
         for (Continuation recording : recordings) {
             store.intervals().append(List.of(recording.next()));
         }

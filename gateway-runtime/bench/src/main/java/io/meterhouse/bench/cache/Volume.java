@@ -46,7 +46,17 @@ final class Volume implements AutoCloseable {
         Path image = place.resolve("image");
         Shell.run("truncate", "-s", megabytes + "M", image.toString());
         // Everything is initialised now: later nothing is written but what the store writes.
-        Shell.run("mkfs.ext4", "-q", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
+        // In blocks as on larger disks.
+        Shell.run(
+                "mkfs.ext4",
+                "-q",
+                "-b",
+                "4096",
+                "-m",
+                "0",
+                "-E",
+                "lazy_itable_init=0,lazy_journal_init=0",
+                image.toString());
         String loop = Shell.run("losetup", "--find", "--show", image.toString());
         try {
             Shell.run("mount", loop, folder.toString());
