@@ -9,8 +9,16 @@ import io.meterhouse.transport.base.TransportConformance;
 import java.net.InetAddress;
 import java.util.Map;
 
-/** A line to an endpoint on the network. */
+/** A line to an endpoint on the network: RTU frames over TCP, as a serial server takes them. */
 class EthernetConformanceTest extends TransportConformance {
+    protected LineDefinition definition(int port) {
+        return new LineDefinition(
+                "ethernet",
+                SocketSettings.RTU_TCP,
+                Framing.RTU,
+                Map.of("host", "127.0.0.1", "port", Integer.toString(port), "baud", "115200"));
+    }
+
     @Override
     protected Rig rig(FarEnd far) {
         return new Rig() {
@@ -22,11 +30,7 @@ class EthernetConformanceTest extends TransportConformance {
 
             @Override
             public LineDefinition definition() {
-                return new LineDefinition(
-                        "ethernet",
-                        SocketSettings.RTU_TCP,
-                        Framing.RTU,
-                        Map.of("host", "127.0.0.1", "port", Integer.toString(far.port()), "baud", "115200"));
+                return EthernetConformanceTest.this.definition(far.port());
             }
 
             @Override

@@ -45,6 +45,19 @@ class LinkTest {
     }
 
     @Test
+    void noWaitIsLongerThanTwiceTheOutageSoFarAndASecondMore() {
+        start(SimBroker.Manner.REFUSE);
+        Duration outage = Duration.ZERO;
+        for (int i = 0; i < 12; i++) {
+            Duration wait = time.untilNext();
+            assertThat(wait).isLessThanOrEqualTo(outage.plusSeconds(1).multipliedBy(2));
+            assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(60));
+            time.runFor(wait);
+            outage = outage.plus(wait);
+        }
+    }
+
+    @Test
     void anOutageIsOneEventWithWhatToDoAndItsEndAnotherWithItsLength() {
         start(SimBroker.Manner.REFUSE);
         time.runFor(Duration.ofMinutes(10));
