@@ -38,6 +38,7 @@ final class Building implements AutoCloseable {
     private final Mosquitto broker;
     private final Subscriber consumer;
     private final Meterhouse command;
+    private final List<String> panels = new ArrayList<>(List.of("A", "B"));
     private final List<GatewayProcess> lives = new ArrayList<>();
     private GatewayProcess gateway;
 
@@ -129,6 +130,26 @@ final class Building implements AutoCloseable {
     /** The channels of both panels. */
     static List<String> channels() {
         return Stream.concat(channels("A").stream(), channels("B").stream()).toList();
+    }
+
+    /** The panels that the gateway reads. */
+    List<String> panels() {
+        return List.copyOf(panels);
+    }
+
+    /** The third panel, which nobody read before, into the site file; on the line of the second. */
+    void addPanelC() throws IOException {
+        String c =
+                """
+                  - id: C
+                    line: lan
+                    unit: 2
+                    profile: panel-24
+                    points: {count: 24, prefix: C-, suiteFrom: 301, phases: [C, A], ct: 200/0.08, rating: 100}
+                uplinks:
+                """;
+        panels.add("C");
+        writeSite(site().replaceFirst("uplinks:\n", c));
     }
 
     /** Waits until the consumer has an interval with a value of every channel that ends after an instant. */

@@ -55,7 +55,33 @@ class TransportUpdateTest {
                     .isNotEmpty()
                     .allMatch(interval -> interval.flags() == 0);
             assertThat(building.gateway().lines()).noneMatch(line -> line.contains(" ERROR "));
+            theOtherCommandsAnswer(building);
             Verdict.of(building, folder).isClean(deliveries.complete(Building.channels()), 2);
+        }
+    }
+
+    /** Each command of docs/operating.md that a building is needed for, once as it ships. */
+    private void theOtherCommandsAnswer(Building building) throws Exception {
+        JsonNode points = building.command().ask("points");
+        assertThat(points).hasSize(48).allSatisfy(point -> {
+            assertThat(point.get("counts").asLong()).isPositive();
+            assertThat(point.get("kwh").asText()).matches("\\d+\\.\\d{3}");
+            assertThat(point.get("read_at").isNull()).isFalse();
+            assertThat(point.get("trouble").asText()).isEmpty();
+        });
+        assertThat(building.command().ask("points", "--panel", "B")).hasSize(24);
+        JsonNode lines = building.command().ask("lines");
+        assertThat(lines.findValuesAsText("line")).containsExactlyInAnyOrder("riser", "lan");
+        assertThat(lines.findValuesAsText("failures")).containsOnly("0");
+        JsonNode uplink = building.command().ask("uplinks").get(0);
+        assertThat(uplink.get("uplink").asText()).isEqualTo("cloud");
+        assertThat(uplink.get("state").asText()).isEqualTo("up");
+        assertThat(uplink.get("acknowledged").asLong()).isPositive();
+        Path export = folder.resolve("export");
+        building.command().ask("store", "export", export.toString());
+        assertThat(folder.resolve("export.mv.db")).isNotEmptyFile();
+        for (String command : new String[] {"points", "lines", "uplinks"}) {
+            assertThat(building.command().run(command).exitCode()).as(command).isZero();
         }
     }
 

@@ -88,9 +88,14 @@ final class Verdict {
                 .as("faults; the gateway said:\n%s", String.join("\n", building.lines()))
                 .isEmpty();
         assertThat(report.get("clean").asBoolean()).isTrue();
-        assertThat(report.get("channels_total").asInt())
-                .isEqualTo(Building.channels().size());
+        assertThat(report.get("channels_total").asInt()).isEqualTo(channels().size());
         return report;
+    }
+
+    private List<String> channels() {
+        return building.panels().stream()
+                .flatMap(panel -> Building.channels(panel).stream())
+                .toList();
     }
 
     /** What the gateway says that it has, once the broker has acknowledged all of it and the consumer has it too. */
@@ -103,7 +108,7 @@ final class Verdict {
             return uplink.get("behind").asLong() == 0;
         });
         ObjectNode channels = stored.putObject("channels");
-        for (String channel : Building.channels()) {
+        for (String channel : channels()) {
             channels.set(
                     channel,
                     gateway.rows(
@@ -140,9 +145,11 @@ final class Verdict {
         run.put("minimum", least);
         run.set("gaps", gaps);
         ArrayNode panels = run.putArray("panels");
-        for (String panel : List.of("A", "B")) {
+        for (String panel : building.panels()) {
             ObjectNode one = panels.addObject();
-            one.put("id", panel).put("simulator", panel.equals("A") ? 1 : 2).put("modulus", 1L << 32);
+            one.put("id", panel)
+                    .put("simulator", building.panels().indexOf(panel) + 1)
+                    .put("modulus", 1L << 32);
             ArrayNode channels = one.putArray("channels");
             Building.channels(panel).forEach(channels::add);
         }

@@ -25,7 +25,7 @@ public final class Simulation implements AutoCloseable {
         this.control = control;
     }
 
-    /** Two panels of 24 points: the first on a serial device, the second on a port. */
+    /** Two panels of 24 points: the first on a serial device, the second on a port; and there, as unit 2, a third one for later. */
     public static Simulation twoPanels(ScaledTime time, Path device) throws Exception {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -35,11 +35,11 @@ public final class Simulation implements AutoCloseable {
                 House.ROOT.resolve("bundles/simulator/target/classes").toString(),
                 "io.meterhouse.simulator.SimulatorMain",
                 "--panels",
-                "2",
+                "3",
                 "--serial",
                 device + ":115200:1=1",
                 "--tcp",
-                "0:2=1",
+                "0:2=1,3=2",
                 "--control",
                 "0"));
         command.addAll(time.options());
@@ -73,6 +73,11 @@ public final class Simulation implements AutoCloseable {
     /** What a point's register showed at an instant, in counts of 2 Wh. */
     public long truth(int panel, int point, Instant at) throws IOException {
         return Long.parseLong(ask("truth " + panel + " " + point + " " + at));
+    }
+
+    /** Makes something go wrong, or ends it: a line of docs/simulator.md. */
+    public void tell(String line) throws IOException {
+        ask(line);
     }
 
     private String ask(String line) throws IOException {
