@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +21,8 @@ public final class StartBench implements Benchmark {
     private static final int RUNS = 9;
     private static final long RUN_SECONDS = 60;
     private static final long PATIENCE_MILLIS = 40_000;
+    private static final List<String> KEYS =
+            List.of("first_poll_ms", "first_message_ms", "empty_felix_ms", "rss_mb", "threads");
 
     private final Path distribution = Path.of(System.getProperty("house.distribution", "."));
 
@@ -39,7 +40,7 @@ public final class StartBench implements Benchmark {
             measure(figures, world, folder, home, "start.");
             Path other = java25();
             if (other == null) {
-                figures.unavailable("start.jdk25.first_poll_ms", "no JDK 25 under /usr/lib/jvm");
+                KEYS.forEach(key -> figures.unavailable("start.jdk25." + key, "no JDK 25 under /usr/lib/jvm"));
             } else {
                 measure(figures, world, folder, other.toString(), "start.jdk25.");
             }
@@ -54,6 +55,8 @@ public final class StartBench implements Benchmark {
     }
 
     private void measure(Figures figures, World world, Path folder, String javaHome, String prefix) throws Exception {
+        Shipped shipped = Shipped.prepare(distribution, folder.resolve("dist." + prefix), javaHome);
+        figures.remark(prefix + "* is on " + shipped.version());
         Path home = folder.resolve("home" + prefix);
         Files.createDirectories(home.resolve("etc"));
         Files.writeString(home.resolve("etc/site.yaml"), world.siteFile());
@@ -62,9 +65,9 @@ public final class StartBench implements Benchmark {
         List<Long> empties = new ArrayList<>();
         // The first start of all makes the store and warms the disk.
         for (int i = 0; i <= RUNS; i++) {
-            long empty = empty(folder, javaHome);
+            long empty = shipped.emptyFramework();
             world.forget();
-            try (Program gateway = gateway(world, folder, home, javaHome)) {
+            try (Program gateway = gateway(world, shipped, folder, home)) {
                 long message = world.firstLive(PATIENCE_MILLIS) - gateway.started;
                 long poll = world.firstPoll(gateway.started)
                                 .orElseThrow(() -> new IOException("a message came and nothing was read"))
@@ -81,19 +84,19 @@ public final class StartBench implements Benchmark {
         figures.add(prefix + "first_poll_ms", median(polls));
         figures.add(prefix + "first_message_ms", median(messages));
         figures.add(prefix + "empty_felix_ms", median(empties));
-        try (Program gateway = gateway(world, folder, home, javaHome)) {
+        try (Program gateway = gateway(world, shipped, folder, home)) {
             TimeUnit.SECONDS.sleep(RUN_SECONDS);
             figures.add(prefix + "rss_mb", gateway.status("VmHWM") / 1024.0);
             figures.add(prefix + "threads", gateway.status("Threads"));
         }
     }
 
-    private Program gateway(World world, Path folder, Path home, String javaHome) throws IOException {
+    private static Program gateway(World world, Shipped shipped, Path folder, Path home) throws IOException {
         return new Program(
                 folder.resolve("gateway.log"),
-                Map.of("JAVA_HOME", javaHome),
+                shipped.environment(),
                 List.of(
-                        distribution.resolve("bin/meterhouse-gateway").toString(),
+                        shipped.stub().toString(),
                         "--home",
                         home.toString(),
                         "--site-origin",
@@ -102,27 +105,6 @@ public final class StartBench implements Benchmark {
                         "" + world.wallOrigin,
                         "--speed",
                         "" + World.SPEED));
-    }
-
-    /** Milliseconds from exec until a framework without bundles runs, on the same Java with the same flags. */
-    private static long empty(Path folder, String javaHome) throws IOException, InterruptedException {
-        try (Program felix = new Program(
-                folder.resolve("felix.log"),
-                Map.of(),
-                List.of(
-                        javaHome + "/bin/java",
-                        "-Xms16m",
-                        "-Xmx64m",
-                        "-Xss256k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EmptyFelix.class.getName(),
-                        folder.resolve("felix").toString()))) {
-            return felix.await("ready") - felix.started;
-        }
     }
 
     private static double median(List<Long> figures) {

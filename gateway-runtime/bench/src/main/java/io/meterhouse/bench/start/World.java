@@ -48,9 +48,7 @@ final class World implements AutoCloseable {
         Path port = folder.resolve("port");
         if (serial) {
             start(folder, "socat", List.of("socat", "pty,raw,echo=0,link=" + meter, "pty,raw,echo=0,link=" + port));
-            while (!Files.exists(meter) || !Files.exists(port)) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            awaitPtys(meter, port);
         }
         start(
                         folder,
@@ -90,6 +88,16 @@ final class World implements AutoCloseable {
         subscriber = new MqttClient("tcp://127.0.0.1:" + broker, "bench", new MemoryPersistence());
         subscriber.connect();
         subscriber.subscribe("meterhouse/1/bench/live/#", 0, (topic, message) -> heard());
+    }
+
+    private static void awaitPtys(Path meter, Path port) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!Files.exists(meter) || !Files.exists(port)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("socat has made no ptys within 10 s");
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     private static String rtuLine(int port) {
