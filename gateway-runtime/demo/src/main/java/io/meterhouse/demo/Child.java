@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A program that was started. A small shell watches over it: when this program ends in whatever way, the pipe to the shell breaks and
- * the shell ends the program.
+ * the shell ends the program. Ctrl-C, which a terminal sends to all of them, is left to this program.
  */
 final class Child implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
@@ -25,7 +25,8 @@ final class Child implements AutoCloseable {
             echo $child >"$pidfile"
             { cat <&3 >/dev/null; kill $child 2>/dev/null; sleep 12; kill -9 $child 2>/dev/null; } >/dev/null 2>&1 3<&3 &
             watch=$!
-            trap 'kill $child 2>/dev/null' TERM INT
+            trap 'kill $child 2>/dev/null' TERM
+            trap '' INT
             wait $child; status=$?
             while kill -0 $child 2>/dev/null; do wait $child; status=$?; done
             kill $watch 2>/dev/null

@@ -19,7 +19,8 @@ public final class Demo {
     private static int run(String[] arguments) {
         try {
             Options options = Options.parse(arguments);
-            try (Show show = new Show(options)) {
+            Interrupt interrupt = options.judged() ? Interrupt.listen() : Interrupt.none();
+            try (Show show = new Show(options, interrupt)) {
                 Thread cleanUp = new Thread(show::close, "clean-up");
                 Runtime.getRuntime().addShutdownHook(cleanUp);
                 show.start();

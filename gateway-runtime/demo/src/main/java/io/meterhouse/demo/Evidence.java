@@ -48,7 +48,7 @@ final class Evidence {
         run.put("speed", clock.speed());
         run.put("gateway_started", started);
         run.put("stop", stop.toString());
-        run.put("minimum", leastBoundaries());
+        run.put("minimum", leastBoundaries(clock.wall(stop) - started));
         ArrayNode panels = run.putArray("panels");
         for (Building.Panel panel : building.panels()) {
             ObjectNode one = panels.addObject();
@@ -68,8 +68,8 @@ final class Evidence {
     }
 
     /** The boundaries that so long a run has at least: one interval to begin with, one that may be cut, one for the start. */
-    private long leastBoundaries() {
-        return Math.max(1, options.seconds().orElse(0L) * options.speed() / building.intervalSeconds() - 3);
+    private long leastBoundaries(long ranMillis) {
+        return Math.max(1, ranMillis * options.speed() / 1000 / building.intervalSeconds() - 3);
     }
 
     private ObjectNode process(long pid) {

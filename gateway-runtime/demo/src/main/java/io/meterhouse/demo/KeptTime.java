@@ -35,11 +35,19 @@ final class KeptTime {
             String classPath = distribution.resolve("bundles") + "/*:" + distribution.resolve("lib") + "/*";
             Process process = new ProcessBuilder(
                             java, "-cp", classPath, "io.meterhouse.store.h2.NewestRecord", store.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int status = process.waitFor();
+            if (status != 0) {
+                // Site time that begins before what is stored would be a clock that was set back.
+                throw new DemoException(3, "it cannot be told where " + home + " stopped: " + text);
+            }
             Instant stored = text.isEmpty() ? Instant.MIN : Instant.parse(text);
             return stored.isAfter(noted) ? stored : noted;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemoException(3, "interrupted");
         } catch (IOException | DateTimeException e) {
             throw new DemoException(3, "it cannot be told where " + home + " stopped: " + e.getMessage());
         }

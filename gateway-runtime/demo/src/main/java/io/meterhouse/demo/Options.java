@@ -29,7 +29,7 @@ record Options(
             Starts a simulated building, a broker and a gateway, and shows what is metered.
 
               --seconds N      ends after N seconds with a judgement: exit status 0 when it is clean, 1 when not
-              --report FILE    writes the judgement there, as JSON
+              --report FILE    writes the judgement there, as JSON; without --seconds Ctrl-C ends the run with it
               --panels N       how many panels of 24 points, 1 to 20 (default 2): A, C, ... on RS485, B, D, ... on Ethernet
               --broker URL     another broker, tcp://host:port, in place of the one of its own
               --speed K        site time runs K times as fast (default 60: an interval of 5 minutes every 5 seconds)
@@ -40,6 +40,11 @@ record Options(
 
             Exit status: 0 clean, 1 not clean, 2 wrongly called, 3 something could not be started.
             """;
+
+    /** Whether it ends with a judgement: after some seconds, or at Ctrl-C. */
+    boolean judged() {
+        return seconds.isPresent() || report.isPresent();
+    }
 
     static Options parse(String[] arguments) throws DemoException {
         Optional<Long> seconds = Optional.empty();

@@ -5,12 +5,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class Show implements AutoCloseable {
     private static final int ABREAST = 2;
 
     private final Options options;
+    private final Interrupt interrupt;
     private final Path home;
     private final Path scratch;
     private final Deque<Child> children = new ArrayDeque<>();
@@ -41,8 +44,9 @@ final class Show implements AutoCloseable {
     private boolean closed;
     private boolean onScreen;
 
-    Show(Options options) throws IOException {
+    Show(Options options, Interrupt interrupt) throws IOException {
         this.options = options;
+        this.interrupt = interrupt;
         this.scratch = Files.createTempDirectory("meterhouse-demo");
         this.home = options.home().orElse(scratch.resolve("home"));
         Files.createDirectories(home.resolve("etc"));
@@ -60,12 +64,13 @@ final class Show implements AutoCloseable {
         simulator(rtu, tcp);
         Path etc = home.resolve("etc/site.yaml");
         Files.writeString(etc, building.siteFile());
-        recorder = new Recorder(
-                broker,
-                "demo-recorder-" + ProcessHandle.current().pid(),
-                scratch.resolve("messages.log"),
-                board::message);
+        recorder = new Recorder(broker, clientId(), scratch.resolve("messages.log"), board::message);
         startGateway();
+    }
+
+    /** Nobody else's, at a broker that many use: a broker ends the older of two clients of one name. 21 characters: all brokers take 23. */
+    private static String clientId() {
+        return "demo-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     }
 
     /** Site time begins now, or where a kept folder ends: a scaled run gets ahead of the day. */
@@ -193,7 +198,7 @@ final class Show implements AutoCloseable {
             System.out.print("\u001b[?1049h\u001b[?25l");
             onScreen = true;
         }
-        while (System.currentTimeMillis() < end && gateway.isAlive()) {
+        while (System.currentTimeMillis() < end && gateway.isAlive() && !interrupt.isAsked()) {
             show(name);
             KeptTime.note(home, clock.site());
         }
@@ -250,9 +255,9 @@ final class Show implements AutoCloseable {
         }
     }
 
-    /** Has the run judged; without a given length there is nothing to judge by. */
+    /** Has the run judged, if that was asked for. */
     int judge() throws DemoException, IOException {
-        if (options.seconds().isEmpty()) {
+        if (!options.judged()) {
             return 0;
         }
         Evidence evidence = new Evidence(options, building, clock, home, scratch, control);
