@@ -141,6 +141,10 @@ public final class CacheBench implements Benchmark {
 
     /** With time enough between boundaries for the file system to write what it holds back. */
     private static void paced(Volume volume, OurRun run, Figures figures) throws Exception {
+        // Past the hour at which generations are made.
+        for (int i = 0; i < Loads.A_DAY / 4; i++) {
+            run.oneMore();
+        }
         volume.sync();
         TimeUnit.SECONDS.sleep(PACE_SECONDS);
         long before = volume.written();
