@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import org.h2.Driver;
-import org.h2.mvstore.MVStoreTool;
 
 /** How H2 is opened: without threads of its own, without a file of locks, and never closed behind our back. */
 public final class Database {
@@ -18,16 +18,33 @@ public final class Database {
 
     private Database() {}
 
-    /** Makes an empty one. WRITE_DELAY=0: no thread writes in the background. */
-    static Connection create(String path) throws SQLException {
+    /**
+     * Makes one with some tables, to be written once and closed. It is not compacted, neither at once nor when it is closed: H2 fails in
+     * assertions of its own at that, leaves a size that depends on how fast the machine is, and compresses pages, so that a block could
+     * not be found any more by its own marks.
+     */
+    static Connection create(String path, List<String> tables) throws SQLException {
+        Connection connection = connect("jdbc:h2:" + path + COMMON + ";MAX_COMPACT_TIME=0;CACHE_SIZE=4096");
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.execute(table);
+            }
+            // Each table would have been a write of 4 KB; from here on no thread writes in the background.
+            statement.execute("SET WRITE_DELAY 0");
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            // H2 would give the same database, open as it is, to whoever asks next.
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    /** Makes an empty one for other programs to open. WRITE_DELAY=0: no thread writes in the background. */
+    public static Connection createForExport(String path) throws SQLException {
         Connection connection = connect("jdbc:h2:" + path + COMMON + ";WRITE_DELAY=0;CACHE_SIZE=4096");
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    /** Makes an empty one for other programs to open. */
-    public static Connection createForExport(String path) throws SQLException {
-        return create(path);
     }
 
     /** Opens one that nobody changes any more. */
@@ -41,18 +58,6 @@ public final class Database {
         user.setProperty("password", "");
         // Not through DriverManager: it would keep the driver of a bundle that was replaced.
         return new Driver().connect(url, user);
-    }
-
-    /**
-     * Copies a new one that is closed without the room that its making took. Not SHUTDOWN COMPACT: it fails in assertions of its own,
-     * and compresses pages, so that a block could not be found any more by its own marks.
-     */
-    static void compact(String path) throws IOException {
-        try {
-            MVStoreTool.compact(path + SUFFIX, false);
-        } catch (RuntimeException | AssertionError e) {
-            throw failure("a generation cannot be copied", e);
-        }
     }
 
     static void closeQuietly(Connection connection) {

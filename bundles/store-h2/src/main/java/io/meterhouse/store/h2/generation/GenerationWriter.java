@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 
@@ -23,6 +23,20 @@ public final class GenerationWriter implements AutoCloseable {
 
     static final String BUILDING = "building";
 
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
+            "CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)",
+            "CREATE TABLE channels (id INT PRIMARY KEY, name VARCHAR NOT NULL)",
+            "CREATE TABLE spans (id BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL)",
+            "CREATE TABLE boundaries (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
+            "CREATE TABLE blocks (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
+            "CREATE TABLE batches (id BIGINT PRIMARY KEY, first_end BIGINT NOT NULL, last_end BIGINT NOT NULL,"
+                    + " data VARBINARY NOT NULL)",
+            "CREATE TABLE events (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
+
+    /** What fits into memory until it is committed; H2 writes what does not twice. In the order of the keys little is written again. */
+    private static final int COMMIT_BYTES = 600_000;
+
     private final Disk disk;
     private final Connection connection;
     private final Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
@@ -32,6 +46,7 @@ public final class GenerationWriter implements AutoCloseable {
     private final PreparedStatement panel;
     private final Index index = new Index(new HashMap<>(), new HashMap<>(), new ArrayList<>());
     private long blocks;
+    private long uncommitted;
     private boolean open = true;
 
     public GenerationWriter(Disk disk) throws IOException {
@@ -39,20 +54,8 @@ public final class GenerationWriter implements AutoCloseable {
         discard(disk);
         Connection made = null;
         try {
-            made = Database.create(disk.path(BUILDING));
+            made = Database.create(disk.path(BUILDING), TABLES);
             connection = made;
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
-                statement.execute("CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)");
-                statement.execute("CREATE TABLE channels (id INT PRIMARY KEY, name VARCHAR NOT NULL)");
-                statement.execute("CREATE TABLE spans (id BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL,"
-                        + " last_seq BIGINT NOT NULL)");
-                statement.execute("CREATE TABLE boundaries (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
-                statement.execute("CREATE TABLE blocks (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
-                statement.execute("CREATE TABLE batches (id BIGINT PRIMARY KEY, first_end BIGINT NOT NULL,"
-                        + " last_end BIGINT NOT NULL, data VARBINARY NOT NULL)");
-                statement.execute("CREATE TABLE events (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)");
-            }
             inserts.put(Kind.SNAPSHOT, prepare("INSERT INTO meta VALUES (?, ?)"));
             inserts.put(Kind.BOUNDARIES, prepare("INSERT INTO boundaries VALUES (?, ?)"));
             inserts.put(Kind.COLUMN, prepare("INSERT INTO blocks VALUES (?, ?)"));
@@ -126,7 +129,7 @@ public final class GenerationWriter implements AutoCloseable {
             insert.setLong(1, key);
             insert.setBytes(2, encoded);
             insert.executeUpdate();
-            blocks++;
+            written(encoded);
         } catch (SQLException e) {
             throw Database.failure("writing a generation", e);
         }
@@ -141,9 +144,18 @@ public final class GenerationWriter implements AutoCloseable {
             insert.setLong(3, lastEnd);
             insert.setBytes(4, encoded);
             insert.executeUpdate();
-            blocks++;
+            written(encoded);
         } catch (SQLException e) {
             throw Database.failure("writing a generation", e);
+        }
+    }
+
+    private void written(byte[] encoded) throws SQLException {
+        blocks++;
+        uncommitted += encoded.length;
+        if (uncommitted > COMMIT_BYTES) {
+            connection.commit();
+            uncommitted = 0;
         }
     }
 
@@ -163,7 +175,6 @@ public final class GenerationWriter implements AutoCloseable {
         } catch (SQLException | RuntimeException | AssertionError e) {
             throw Database.failure("a generation cannot be closed", e);
         }
-        Database.compact(disk.path(BUILDING));
         String file = BUILDING + Database.SUFFIX;
         try (DiskFile written = disk.open(file, true)) {
             written.force();

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Reads what {@link ColumnWriter} wrote, an interval at a time. */
 final class ColumnReader {
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 100_000;
 
     private final Track track;
     private final int size;
@@ -24,8 +24,7 @@ final class ColumnReader {
         track = new Track(channel, 0);
         var in = new In(bytes);
         in.number();
-        // An interval is a byte at least, so that this is no more memory than the block has.
-        size = in.number(Math.min(MOST, bytes.length));
+        size = in.number(MOST);
         rows = new int[size];
         for (int from = 0; from < size; ) {
             int row = (from == 0 ? 0 : rows[from - 1] + 1) + in.number(MOST);
@@ -58,7 +57,12 @@ final class ColumnReader {
 
     private long[] counts(In in) {
         var values = new long[size];
-        boolean differences = in.octet() == ColumnWriter.DIFFERENCES;
+        int form = in.octet();
+        if (form == ColumnWriter.ADAPTIVE) {
+            Adaptive.decode(in.rest(), values);
+            return values;
+        }
+        boolean differences = form == ColumnWriter.DIFFERENCES;
         long before = 0;
         for (int i = 0; i < size; i++) {
             values[i] = differences ? before + in.signed() : in.number();

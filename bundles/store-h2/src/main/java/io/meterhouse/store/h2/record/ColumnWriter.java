@@ -6,6 +6,7 @@ import io.meterhouse.api.metering.Interval;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.Deflater;
 
 /** A channel's intervals of a day: runs of rows, counts, runs of flags, and what does not follow from the interval before it. */
 final class ColumnWriter {
@@ -13,6 +14,8 @@ final class ColumnWriter {
     static final int PLAIN = 0;
     /** Each as its difference from the one before it, where neighbours are alike. */
     static final int DIFFERENCES = 1;
+    /** As {@link Adaptive} writes them. */
+    static final int ADAPTIVE = 2;
 
     private final Track track;
     private int size;
@@ -80,7 +83,24 @@ final class ColumnWriter {
         // Where most are as the one before, differences are mostly zeros.
         boolean alike = cost * 2 > size || differences.length() < plain.length();
         Out chosen = alike ? differences : plain;
-        out.octet(alike ? DIFFERENCES : PLAIN).raw(chosen.array(), 0, chosen.length());
+        byte[] adaptive = Adaptive.encode(counts, size);
+        if (adaptive.length < deflated(chosen)) {
+            out.octet(ADAPTIVE).raw(adaptive, 0, adaptive.length);
+        } else {
+            out.octet(alike ? DIFFERENCES : PLAIN).raw(chosen.array(), 0, chosen.length());
+        }
         return out.toByteArray();
+    }
+
+    /** What a block will make of it. */
+    private static int deflated(Out bytes) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        try {
+            deflater.setInput(bytes.array(), 0, bytes.length());
+            deflater.finish();
+            return Math.min(bytes.length(), deflater.deflate(new byte[bytes.length() + 64]));
+        } finally {
+            deflater.end();
+        }
     }
 }

@@ -113,12 +113,17 @@ public final class DayCodec {
             before = row.end;
         }
         rows.forEach(row -> out.octet(row.bracket.isPresent() ? 1 : 0));
-        rows.stream()
-                .filter(row -> row.bracket.isPresent())
-                .forEach(row -> out.time(row.end, row.bracket.get().t0()));
-        rows.stream()
-                .filter(row -> row.bracket.isPresent())
-                .forEach(row -> out.time(row.end, row.bracket.get().t1()));
+        List<Row> read = rows.stream().filter(row -> row.bracket.isPresent()).toList();
+        TimeColumn.write(
+                read.size(),
+                i -> read.get(i).end,
+                i -> read.get(i).bracket.get().t0(),
+                out);
+        TimeColumn.write(
+                read.size(),
+                i -> read.get(i).end,
+                i -> read.get(i).bracket.get().t1(),
+                out);
         int[] members = null;
         for (Row row : rows) {
             boolean same = members != null && Arrays.equals(members, row.members);
@@ -162,13 +167,18 @@ public final class DayCodec {
         for (int i = 0; i < size; i++) {
             there[i] = in.octet() == 1;
         }
-        var t0 = new Instant[size];
+        var read = new ArrayList<Instant>(size);
         for (int i = 0; i < size; i++) {
-            t0[i] = there[i] ? in.time(ends[i]) : null;
+            if (there[i]) {
+                read.add(ends[i]);
+            }
         }
+        Instant[] t0 = TimeColumn.read(read, in);
+        Instant[] t1 = TimeColumn.read(read, in);
+        int next = 0;
         var rows = new ArrayList<Row>(size);
         for (int i = 0; i < size; i++) {
-            Optional<Bracket> bracket = there[i] ? Optional.of(new Bracket(t0[i], in.time(ends[i]))) : Optional.empty();
+            Optional<Bracket> bracket = there[i] ? Optional.of(new Bracket(t0[next], t1[next++])) : Optional.empty();
             rows.add(new Row(sequences[i], starts[i], ends[i], bracket, null));
         }
         int[] members = new int[0];

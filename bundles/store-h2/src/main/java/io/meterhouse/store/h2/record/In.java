@@ -70,6 +70,11 @@ public final class In {
         return Arrays.copyOfRange(bytes, at - count, at);
     }
 
+    /** All that is left. */
+    byte[] rest() {
+        return raw(end - at);
+    }
+
     public byte[] block() {
         return raw(number(end - at));
     }

@@ -17,6 +17,8 @@ final class IntervalCodec {
     private static final int REGISTER = 4;
     private static final int PARTS = 8;
     private static final int CHANGEOVERS = 16;
+    /** With a register: its bracket is the one that all share. */
+    private static final int SHARED = 32;
 
     private IntervalCodec() {}
 
@@ -29,6 +31,7 @@ final class IntervalCodec {
         }
         if (!follows(interval, track, shared)) {
             mask |= REGISTER;
+            mask |= interval.bracket().isPresent() && interval.bracket().equals(shared) ? SHARED : 0;
         }
         mask |= interval.parts().isEmpty() ? 0 : PARTS;
         mask |= interval.changeovers().isEmpty() ? 0 : CHANGEOVERS;
@@ -46,8 +49,10 @@ final class IntervalCodec {
         if ((mask & REGISTER) != 0) {
             out.octet(interval.register().isPresent() ? 1 : 0);
             if (interval.register().isPresent()) {
-                out.signed(interval.register().getAsLong())
-                        .bracket(interval.end(), interval.bracket().orElseThrow());
+                out.signed(interval.register().getAsLong());
+                if ((mask & SHARED) == 0) {
+                    out.bracket(interval.end(), interval.bracket().orElseThrow());
+                }
             }
         }
         if ((mask & PARTS) != 0) {
@@ -94,7 +99,7 @@ final class IntervalCodec {
         if ((mask & REGISTER) != 0) {
             if (in.octet() != 0) {
                 register = OptionalLong.of(in.signed());
-                bracket = Optional.of(in.bracket(end));
+                bracket = (mask & SHARED) != 0 ? shared : Optional.of(in.bracket(end));
             }
         } else if (expected(coded != 0, start, channelRevision, track, shared)) {
             register = OptionalLong.of(track.register() + coded - 1);

@@ -66,7 +66,7 @@ class GenerationFileTest {
     }
 
     private void change(String sql) throws Exception {
-        try (Connection connection = Database.create(disk.path(NAME));
+        try (Connection connection = Database.createForExport(disk.path(NAME));
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE channels DROP PRIMARY KEY");
             statement.execute(sql);

@@ -58,7 +58,7 @@ class GenerationWriterTest {
     @Test
     void oneThatCouldNotBeBegunDoesNotStandInTheWayOfTheNext() throws Exception {
         String path = disk.path(GenerationWriter.BUILDING);
-        try (Connection connection = Database.create(path);
+        try (Connection connection = Database.createForExport(path);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE meta (x INT)");
             // Still open, so that the one that is begun now is the same.
