@@ -20,15 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Appender {
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
     private static final int MOST_BATCHES = 64;
-    /** So many intervals are kept in memory; beyond, reads are let go and the next ones spread over the gap. */
-    private static final int MOST_WAITING = 40_000;
-
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     private final String panel;
     private final RecorderServices services;
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+    private final Backlog backlog;
     private int intervals;
     /** How many of the oldest were handed over when the store did not say what became of them: the same go again. */
     private int unknown;
@@ -38,14 +36,21 @@ final class Appender {
     private boolean closed;
     private Timers.Timer timer = () -> {};
 
-    Appender(String panel, RecorderServices services) {
+    /** @param backlog shared by all panels */
+    Appender(String panel, RecorderServices services, Backlog backlog) {
+        this.backlog = backlog;
         this.panel = panel;
         this.services = services;
     }
 
     void add(Batch batch) {
         waiting.add(batch);
-        intervals += batch.intervals().size();
+        count(batch.intervals().size());
+    }
+
+    private void count(int more) {
+        intervals += more;
+        backlog.add(more);
     }
 
     void addRevisions(String reason, List<Interval> revisions) {
@@ -55,9 +60,14 @@ final class Appender {
         }
     }
 
-    /** Whether so much waits that no more is to be recorded. */
+    /** Whether so much waits, of whatever panel, that no more is to be recorded. */
     boolean isFull() {
-        return intervals >= MOST_WAITING;
+        return backlog.isFull();
+    }
+
+    /** Whether there is enough for a call of the store. */
+    boolean isWorthwhile() {
+        return intervals >= Batch.LIMIT;
     }
 
     /** Whether everything is durable. */
@@ -99,7 +109,7 @@ final class Appender {
         unknown = 0;
         for (Batch batch : some) {
             waiting.removeFirst();
-            intervals -= batch.intervals().size();
+            count(-batch.intervals().size());
         }
     }
 
@@ -144,7 +154,7 @@ final class Appender {
         }
         for (int i = pieces.size() - 1; i >= 0; i--) {
             waiting.addFirst(pieces.get(i));
-            intervals += pieces.get(i).intervals().size();
+            count(pieces.get(i).intervals().size());
         }
         // One by one, so that the next refusal names its own.
         for (int left = pieces.size(); left > 0 && !held; left--) {
@@ -183,6 +193,7 @@ final class Appender {
     }
 
     void close() {
+        backlog.add(-intervals);
         closed = true;
         timer.cancel();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Closes intervals and parts of the channels of a panel between their accepted reads, and where a register ends and another begins.
@@ -17,6 +18,7 @@ final class Closer {
     private final Slots slots;
     private final List<Interval> revisions;
     private final Runnable relieve;
+    private final BooleanSupplier full;
     private IntervalGrid grid;
     private Duration tolerance = Duration.ZERO;
 
@@ -24,8 +26,10 @@ final class Closer {
      * @param slots take what is closed
      * @param revisions take what is filled later
      * @param relieve is run between boundaries, so that a long gap does not fill the memory
+     * @param full whether nothing more may wait for the store
      */
-    Closer(Cuts cuts, Slots slots, List<Interval> revisions, Runnable relieve) {
+    Closer(Cuts cuts, Slots slots, List<Interval> revisions, Runnable relieve, BooleanSupplier full) {
+        this.full = full;
         this.cuts = cuts;
         this.slots = slots;
         this.revisions = revisions;
@@ -37,18 +41,26 @@ final class Closer {
         tolerance = widest;
     }
 
-    /** Takes accepted registers, after closing what ended before them. */
+    /**
+     * Takes accepted registers, after closing what ended before them. When the store takes nothing for so long that the memory is full, the
+     * reads are let go: what is still open is closed with later ones.
+     */
     void accept(List<Track> accepted, Stamp stamp) {
-        closeUpTo(accepted, stamp);
+        if (!closeUpTo(accepted, stamp)) {
+            return;
+        }
         for (Track track : accepted) {
             track.recorder().accept(track.running(), stamp, track.modulus());
         }
     }
 
     /** Closes every boundary between the accepted reads and the new one, boundary by boundary, so that long gaps need little memory. */
-    private void closeUpTo(List<Track> accepted, Stamp stamp) {
+    private boolean closeUpTo(List<Track> accepted, Stamp stamp) {
         Instant end = earliestEnd(accepted, stamp);
         while (end != null && !end.isAfter(stamp.at())) {
+            if (full.getAsBoolean()) {
+                return false;
+            }
             for (Track track : accepted) {
                 ChannelRecorder recorder = track.recorder();
                 if (recorder.nextEnd(grid, stamp.at()).equals(end)) {
@@ -64,6 +76,7 @@ final class Closer {
                 cut(track, stamp.at().plusNanos(1), stamp);
             }
         }
+        return true;
     }
 
     private Instant earliestEnd(List<Track> accepted, Stamp stamp) {

@@ -48,15 +48,15 @@ final class PanelRecorder {
     private OptionalLong untrustedUntil = OptionalLong.empty();
 
     /** @throws StoreException if the store does not say where the recording stands */
-    PanelRecorder(PanelDefinition panel, RecorderServices services) throws StoreException {
+    PanelRecorder(PanelDefinition panel, RecorderServices services, Backlog backlog) throws StoreException {
         this.services = services;
         this.panel = panel;
         this.grid = new IntervalGrid(panel.interval(), panel.zone());
-        this.appender = new Appender(panel.id(), services);
+        this.appender = new Appender(panel.id(), services, backlog);
         this.judge = new ChangeJudge(panel.id(), services);
         this.serials = new Serials(panel.id(), services.facts());
         this.powerUps = new PowerUps(panel.id(), services.facts());
-        this.closer = new Closer(new Cuts(panel.id(), services), slots, revisions, this::relieve);
+        this.closer = new Closer(new Cuts(panel.id(), services), slots, revisions, this::relieve, appender::isFull);
         this.startedAt = services.time().now();
         this.appendedEnd = startedAt;
         define();
@@ -239,6 +239,12 @@ final class PanelRecorder {
         while (!now.isBefore(dueAt(end))) {
             giveUp(slots.at(end));
             collect();
+            if (appender.isWorthwhile()) {
+                appender.flush();
+            }
+            if (appender.isFull()) {
+                break;
+            }
             Instant next = nextDue(now);
             if (!next.isAfter(end)) {
                 break;

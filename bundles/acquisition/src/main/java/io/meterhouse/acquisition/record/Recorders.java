@@ -32,6 +32,7 @@ public final class Recorders {
 
     private final RecorderServices services;
     private final SiteClock clock;
+    private final Backlog backlog = new Backlog();
     /** Definitions that the store had no answer for yet. */
     private final Map<String, PanelDefinition> wanted = new HashMap<>();
 
@@ -68,7 +69,7 @@ public final class Recorders {
         try {
             PanelRecorder known = panels.get(id);
             if (known == null) {
-                panels.put(id, new PanelRecorder(panel, services));
+                panels.put(id, new PanelRecorder(panel, services, backlog));
             } else {
                 known.redefine(panel);
             }
