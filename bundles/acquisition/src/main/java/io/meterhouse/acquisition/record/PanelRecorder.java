@@ -91,7 +91,7 @@ final class PanelRecorder {
             Plausibility rating = new Plausibility(
                     point.rating().milliwatts(Math.max(1, point.phases().size())));
             Track known = tracks.get(id);
-            Track track = known == null ? new Track(recorders.get(id), rating) : known.rated(rating);
+            Track track = known == null ? track(recorders.get(id), rating) : known.rated(rating);
             track.shape(grid, panel.interval().duration(), panel.tolerance());
             ordered.put(id, track);
         });
@@ -99,6 +99,14 @@ final class PanelRecorder {
         tracks.putAll(ordered);
         slots.shape(tracks, grid);
         closer.shape(grid, panel.tolerance());
+    }
+
+    private Track track(ChannelRecorder recorder, Plausibility rating) {
+        Track track = new Track(recorder, rating);
+        if (recorder.isKnown()) {
+            track.anotherMeter(serials.awaited(recorder.id()));
+        }
+        return track;
     }
 
     /** What the meter says of its channels. */
@@ -162,15 +170,21 @@ final class PanelRecorder {
 
     /** Takes a reading. */
     void reading(String poll, Reading reading) {
-        if (serials.holdsBack(poll, reading)) {
-            for (Register register : reading.registers()) {
-                Track track = tracks.get(register.channel());
-                if (track != null) {
-                    track.pollIs(poll);
-                }
-            }
-        } else {
+        for (Register register : reading.registers()) {
+            pollIs(register.channel(), poll);
+        }
+        for (ChannelId unread : reading.unread().keySet()) {
+            pollIs(unread, poll);
+        }
+        if (!serials.holdsBack(poll, reading)) {
             take(poll, reading);
+        }
+    }
+
+    private void pollIs(ChannelId channel, String poll) {
+        Track track = tracks.get(channel);
+        if (track != null) {
+            track.pollIs(poll);
         }
     }
 
@@ -191,7 +205,6 @@ final class PanelRecorder {
             if (track == null) {
                 continue;
             }
-            track.pollIs(poll);
             if (flags.bits() != 0) {
                 track.recorder().flag(flags);
             }
@@ -293,21 +306,22 @@ final class PanelRecorder {
     private void append() {
         collect();
         appender.flush();
-        if (serials.isUnsettled() && appender.isIdle() && !isChanging()) {
-            serials.settle();
+        if (appender.isIdle()) {
+            serials.settle(tracks.values(), this::isChanging);
         }
         if (powerUps.isUnsettled() && appender.isIdle()) {
             powerUps.settle(appendedEnd);
         }
     }
 
-    private boolean isChanging() {
-        return tracks.values().stream()
-                        .anyMatch(track -> track.anotherMeter().isPresent()
-                                || track.recorder().isChanging())
+    private boolean isChanging(Track track) {
+        return track.anotherMeter().isPresent() && track.unread().isEmpty()
+                || track.recorder().isChanging()
                 || slots.all().stream()
                         .flatMap(slot -> slot.intervals().stream())
-                        .anyMatch(interval -> interval.flags().has(Flag.METER_CHANGE));
+                        .anyMatch(interval ->
+                                interval.channel().equals(track.recorder().id())
+                                        && interval.flags().has(Flag.METER_CHANGE));
     }
 
     private void collect() {

@@ -1,19 +1,30 @@
 package io.meterhouse.acquisition.record;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.store.Facts;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** The serial numbers of a panel's devices, as they were read last. For the recorder's worker. */
+/**
+ * The serial numbers of a panel's devices, as they were read last. Another number is remembered once what the channels counted on the
+ * old meter has ended durably; a channel that gives no value from the new one does not hold the others up, and is remembered by
+ * itself. For the recorder's worker.
+ */
 final class Serials {
     private final String panel;
     private final Facts facts;
     private final Map<String, SerialWatch> watches = new HashMap<>();
     /** Numbers of other meters, remembered for good only once their changeovers are durable. */
     private final Map<String, String> unsettled = new HashMap<>();
+    /** Channels for which it is remembered that they have yet to be read from another meter. */
+    private final Set<ChannelId> awaited = new HashSet<>();
 
     Serials(String panel, Facts facts) {
         this.panel = panel;
@@ -73,14 +84,46 @@ final class Serials {
         return watch(poll).release();
     }
 
-    /** Whether a number waits to be remembered. */
-    boolean isUnsettled() {
-        return !unsettled.isEmpty();
+    /** The meter that a channel has yet to be read from since before a restart. */
+    Optional<Track.AnotherMeter> awaited(ChannelId channel) {
+        Optional<Track.AnotherMeter> meter = facts.get(fact(channel))
+                .map(text -> text.split("\n", 2))
+                .map(numbers -> new Track.AnotherMeter(numbers[0], numbers[1]));
+        if (meter.isPresent()) {
+            awaited.add(channel);
+        }
+        return meter;
     }
 
-    /** Everything that was changed is durable: a restart finds the new meter where it left it. */
-    void settle() {
-        unsettled.forEach((poll, number) -> facts.put(fact(poll), number));
-        unsettled.clear();
+    private static String fact(ChannelId channel) {
+        return "acquisition/awaited/" + channel;
+    }
+
+    /**
+     * Everything that was changed is durable: remembers the numbers of the devices none of whose channels is changing, so that a
+     * restart finds the new meter where it left it.
+     */
+    void settle(Collection<Track> tracks, Predicate<Track> isChanging) {
+        if (unsettled.isEmpty() && awaited.isEmpty()) {
+            return;
+        }
+        for (Track track : tracks) {
+            ChannelId channel = track.recorder().id();
+            if (awaited.contains(channel) && track.anotherMeter().isEmpty() && !isChanging.test(track)) {
+                awaited.remove(channel);
+                facts.put(fact(channel), "");
+            }
+        }
+        for (String poll : List.copyOf(unsettled.keySet())) {
+            List<Track> mine =
+                    tracks.stream().filter(track -> poll.equals(track.poll())).toList();
+            if (mine.stream().noneMatch(isChanging)) {
+                mine.forEach(track -> track.anotherMeter().ifPresent(meter -> {
+                    awaited.add(track.recorder().id());
+                    facts.put(fact(track.recorder().id()), meter.before() + "\n" + meter.after());
+                }));
+                facts.put(fact(poll), unsettled.remove(poll));
+            }
+        }
     }
 }

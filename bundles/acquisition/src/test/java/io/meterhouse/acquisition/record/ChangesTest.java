@@ -162,6 +162,45 @@ class ChangesTest {
     }
 
     @Test
+    void aChannelThatTheNewMeterDoesNotGiveHoldsTheOthersUpNoLongerThanTheirChange() {
+        bench.runTo("11:59:49");
+        bench.read("1", Map.of(bench.channels.get(0), 5000L, bench.channels.get(1), 100L), true);
+        bench.read("12:00:10", 5000, 100);
+        bench.serial = Optional.of("S2");
+        bench.unread = Map.of(bench.channels.get(1), "a sentinel");
+        bench.runTo("12:01:00");
+        bench.read("1", Map.of(bench.channels.get(0), 5002L), true);
+        bench.read("12:02:00", 5003);
+        bench.read("12:03:10", 5003);
+        bench.read("12:04:50", 5004);
+        bench.read("12:05:10", 5004);
+        bench.runTo("12:10:01");
+        assertThat(bench.ending(0, "12:05:00").channelRevision()).isEqualTo(1);
+        bench.restart();
+        bench.runTo("12:11:00");
+        bench.read("1", Map.of(bench.channels.get(0), 5006L), true);
+        bench.read("12:15:10", 5006);
+        assertThat(bench.ending(0, "12:10:00").counts()).isPresent();
+        assertThat(bench.events.count("SERIAL_CHANGED")).isEqualTo(1);
+        // The other channel's register would follow from the old meter's, and is the new one's all the same.
+        bench.unread = Map.of();
+        bench.read("12:16:00", 5006, 101);
+        bench.read("12:17:00", 5006, 101);
+        bench.read("12:18:10", 5006, 101);
+        bench.read("12:20:10", 5006, 102);
+        bench.runTo("12:25:01");
+        assertThat(bench.ending(0, "12:15:00").channelRevision()).isEqualTo(1);
+        assertThat(bench.ending(1, "12:20:00").channelRevision()).isEqualTo(1);
+        bench.restart();
+        bench.read("12:25:10", 5006, 102);
+        bench.read("12:30:10", 5006, 102);
+        assertThat(bench.ending(1, "12:30:00").channelRevision()).isEqualTo(1);
+        assertContiguous(bench, 1);
+        assertThat(bench.facts.get("acquisition/awaited/" + bench.channels.get(1)))
+                .isEmpty();
+    }
+
+    @Test
     void aSerialNumberThatWasMisreadOnceChangesNothing() {
         bench.runTo("11:59:49");
         bench.read("1", Map.of(bench.channels.get(0), 5000L, bench.channels.get(1), 100L), true);

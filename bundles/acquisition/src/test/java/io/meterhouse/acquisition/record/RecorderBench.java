@@ -43,6 +43,7 @@ final class RecorderBench {
     Flags status = Flags.NONE;
     Duration width = Duration.ofMillis(100);
     Set<ChannelId> derived = Set.of();
+    Map<ChannelId, String> unread = Map.of();
     int serialAsked;
     PanelDefinition panel;
     Recorders recorders;
@@ -125,7 +126,6 @@ final class RecorderBench {
         long askedNanos = time.nanos();
         time.runFor(width);
         List<Register> registers = new ArrayList<>();
-        Map<ChannelId, String> unread = new HashMap<>();
         for (ChannelId id : channels) {
             Long count = counts.get(id);
             if (count != null) {
