@@ -3,9 +3,11 @@ package io.meterhouse.virtual;
 import io.meterhouse.api.metering.definition.VirtualPointDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,18 +24,33 @@ final class NegativeWatch {
 
     private final VirtualPoints points;
     private final EventLog events;
-    private final Map<String, Instant> seen = new HashMap<>();
-    private final Map<String, Boolean> negative = new HashMap<>();
+    private final Facts facts;
+    private final Map<String, Seen> seen = new HashMap<>();
 
-    NegativeWatch(VirtualPoints points, EventLog events) {
+    /**
+     * How far a point was looked at.
+     *
+     * @param end of the newest interval that all parts had
+     * @param negative whether the sum was
+     */
+    private record Seen(Instant end, boolean negative) {
+        static final Seen NOTHING = new Seen(Instant.MIN, false);
+    }
+
+    /** @param facts remember the last change of each sign, so that a restart tells nothing twice */
+    NegativeWatch(VirtualPoints points, EventLog events, Facts facts) {
         this.points = points;
         this.events = events;
+        this.facts = facts;
     }
 
     void look(Iterable<VirtualPointDefinition> definitions, Instant now) {
         for (VirtualPointDefinition point : definitions) {
             try {
-                Instant from = seen.getOrDefault(point.id(), now.minus(BACK));
+                Instant last =
+                        seen.computeIfAbsent(point.id(), this::remembered).end();
+                Instant back = now.minus(BACK);
+                Instant from = last.isAfter(back) ? last : back;
                 points.<RuntimeException>read(point, from, now, interval -> judge(point, interval));
             } catch (StoreException e) {
                 LOG.warn("Virtual point {} cannot be looked at: {}", point.id(), e.getMessage());
@@ -41,15 +58,31 @@ final class NegativeWatch {
         }
     }
 
+    private Seen remembered(String point) {
+        try {
+            return facts.get(fact(point))
+                    .map(text -> text.split(" ", 2))
+                    .map(words -> new Seen(Instant.parse(words[0]), Boolean.parseBoolean(words[1])))
+                    .orElse(Seen.NOTHING);
+        } catch (DateTimeParseException | ArrayIndexOutOfBoundsException e) {
+            LOG.warn("What is remembered of the sign of virtual point {} cannot be read", point);
+            return Seen.NOTHING;
+        }
+    }
+
+    private static String fact(String point) {
+        return "virtual/sign/" + point;
+    }
+
     private void judge(VirtualPointDefinition point, VirtualInterval interval) {
         if (interval.parts() < point.terms().size()) {
             // Not all panels have written it yet, or one never will: looked at again until a complete one follows.
             return;
         }
-        seen.put(point.id(), interval.end());
         boolean now = interval.milliwattHours().map(value -> value < 0).orElse(false);
-        if (now != negative.getOrDefault(point.id(), false)) {
-            negative.put(point.id(), now);
+        Seen before = seen.put(point.id(), new Seen(interval.end(), now));
+        if (now != before.negative()) {
+            facts.put(fact(point.id()), interval.end() + " " + now);
             events.log(new Event(
                     now ? "VIRTUAL_NEGATIVE" : "VIRTUAL_POSITIVE",
                     now ? Event.Severity.WARNING : Event.Severity.INFO,

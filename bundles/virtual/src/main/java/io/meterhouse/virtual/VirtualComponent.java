@@ -6,6 +6,7 @@ import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.metering.time.Workers;
 import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreListener;
@@ -38,10 +39,11 @@ public final class VirtualComponent implements StoreListener {
             @Reference SiteTime time,
             @Reference Workers workers,
             @Reference IntervalStore store,
-            @Reference EventLog events) {
+            @Reference EventLog events,
+            @Reference Facts facts) {
         this.time = time;
         VirtualPoints points = new VirtualPoints(store);
-        watch = new NegativeWatch(points, events);
+        watch = new NegativeWatch(points, events, facts);
         worker = workers.open("virtual");
         command = context.registerService(Command.class, new VirtualCommand(definitions, points, time), null);
     }

@@ -13,6 +13,7 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryFacts;
 import io.meterhouse.testing.MemoryStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class VirtualPointsTest {
     private final MemoryStore store = new MemoryStore();
     private final MemoryEvents events = new MemoryEvents();
     private final VirtualPoints points = new VirtualPoints(store);
-    private final NegativeWatch watch = new NegativeWatch(points, events);
+    private final MemoryFacts facts = new MemoryFacts();
+    private NegativeWatch watch = new NegativeWatch(points, events, facts);
 
     @Test
     void aPartThatComesLateIsAGapUntilItIsThere() throws Exception {
@@ -107,6 +109,24 @@ class VirtualPointsTest {
         append(SUITE, 4, 40, Flags.NONE);
         look(4);
         assertThat(events.kinds()).containsExactly("VIRTUAL_NEGATIVE", "VIRTUAL_POSITIVE");
+    }
+
+    @Test
+    void aRestartTellsNothingAgain() throws Exception {
+        append(MAIN, 1, 10, Flags.NONE);
+        append(SUITE, 1, 40, Flags.NONE);
+        append(MAIN, 2, 10, Flags.NONE);
+        append(SUITE, 2, 40, Flags.NONE);
+        look(2);
+        assertThat(events.count("VIRTUAL_NEGATIVE")).isEqualTo(1);
+
+        watch = new NegativeWatch(points, events, facts);
+        look(2);
+        append(MAIN, 3, 10, Flags.NONE);
+        append(SUITE, 3, 40, Flags.NONE);
+        look(3);
+        assertThat(events.count("VIRTUAL_NEGATIVE")).isEqualTo(1);
+        assertThat(events.count("VIRTUAL_POSITIVE")).isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.definition.LineDefinition.Framing;
 import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition.Phase;
+import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.Reading;
@@ -61,6 +62,22 @@ class MeterImageTest {
         assertThat(live(reading, "H").milliwatts()).hasValue(1_380_500);
         assertThat(live(reading, "H").millivolts()).containsExactly(230_250L, 230_250L, 230_250L);
         assertThat(live(reading, "H").milliamperes()).containsExactly(1_500L, 1_500L);
+    }
+
+    @Test
+    void apparentEnergyWithoutARegisterIsDerivedWhereBothItsPartsAreRecorded() throws Exception {
+        Meter meter = Panels.bind(
+                "sdm120",
+                1,
+                point("H", 1, List.of(), List.of(), Quantity.KWH_DELIVERED, Quantity.KVARH, Quantity.KVAH));
+        assertThat(meter.channels())
+                .filteredOn(source -> source.kind() == ChannelSource.Kind.DERIVED)
+                .singleElement()
+                .satisfies(source -> assertThat(source.channel()).hasToString("H.kvah"));
+        assertThat(meter.polls().get(0).channels()).extracting(Object::toString).containsOnly("H.kwh-del", "H.kvarh");
+        assertThatThrownBy(() -> Panels.bind(
+                        "sdm120", 1, point("H", 1, List.of(), List.of(), Quantity.KWH_DELIVERED, Quantity.KVAH)))
+                .hasMessageContaining("kvah");
     }
 
     @Test

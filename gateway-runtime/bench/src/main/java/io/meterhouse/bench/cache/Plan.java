@@ -25,7 +25,7 @@ record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
         int days = 200;
         int kept = 96;
         Set<String> parts = USUAL;
-        ChronoUnit clock = ChronoUnit.NANOS;
+        ChronoUnit clock = ChronoUnit.MILLIS;
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);
             if (option.equals("--short")) {

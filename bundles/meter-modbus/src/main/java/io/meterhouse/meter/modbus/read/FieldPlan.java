@@ -73,6 +73,10 @@ final class FieldPlan {
             Place place = profile.points().place(point.position());
             for (Quantity quantity : point.quantities()) {
                 Energy energy = profile.energy().get(quantity);
+                if (energy == null) {
+                    // It follows from others.
+                    continue;
+                }
                 int address = energy.value().address() + place.index() * energy.step() + place.offset();
                 energies.add(new EnergyField(
                         new ChannelId(point.id(), quantity),

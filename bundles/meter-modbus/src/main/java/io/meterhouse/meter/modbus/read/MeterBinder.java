@@ -13,6 +13,7 @@ import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.ProfileException;
 import io.meterhouse.meter.modbus.frame.RegisterClient;
 import io.meterhouse.meter.modbus.profile.Profile;
+import io.meterhouse.meter.modbus.profile.Profile.Energy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,21 +80,33 @@ public final class MeterBinder {
         List<ChannelSource> sources = new ArrayList<>();
         for (PointDefinition point : panel.points()) {
             for (Quantity quantity : point.quantities()) {
-                sources.add(new ChannelSource(
-                        new ChannelId(point.id(), quantity),
-                        ChannelSource.Kind.REGISTER,
-                        profile.energy().get(quantity).modulus()));
+                ChannelId channel = new ChannelId(point.id(), quantity);
+                Energy read = profile.energy().get(quantity);
+                sources.add(
+                        read == null
+                                ? new ChannelSource(channel, ChannelSource.Kind.DERIVED, OptionalLong.empty())
+                                : new ChannelSource(channel, ChannelSource.Kind.REGISTER, read.modulus()));
             }
         }
         return sources;
     }
 
-    private static Set<ChannelId> channels(List<PointDefinition> points) {
+    private Set<ChannelId> channels(List<PointDefinition> points) {
         Set<ChannelId> channels = new LinkedHashSet<>();
         for (PointDefinition point : points) {
-            point.quantities().forEach(quantity -> channels.add(new ChannelId(point.id(), quantity)));
+            point.quantities().stream()
+                    .filter(profile.energy()::containsKey)
+                    .forEach(quantity -> channels.add(new ChannelId(point.id(), quantity)));
         }
         return channels;
+    }
+
+    /** Apparent energy follows from its two parts where no register counts it, and both are recorded (docs/intervals.md). */
+    private boolean isDerived(PointDefinition point, Quantity quantity) {
+        Set<Quantity> parts = Set.of(Quantity.KWH_DELIVERED, Quantity.KVARH);
+        return quantity == Quantity.KVAH
+                && profile.energy().keySet().containsAll(parts)
+                && point.quantities().containsAll(parts);
     }
 
     /** The points by the unit that they answer under. */
@@ -126,7 +140,7 @@ public final class MeterBinder {
             throw bad(point, "position", point.position() + ": another point of the panel has it too");
         }
         for (Quantity quantity : point.quantities()) {
-            if (!profile.energy().containsKey(quantity)) {
+            if (!profile.energy().containsKey(quantity) && !isDerived(point, quantity)) {
                 throw bad(
                         point,
                         "channels",
