@@ -24,6 +24,11 @@ final class Problems {
         }
     }
 
+    /** Whether one more would be shown: a hint that nobody reads need not be sought. */
+    boolean hasRoom() {
+        return found.size() < LIMIT;
+    }
+
     int count() {
         return count;
     }

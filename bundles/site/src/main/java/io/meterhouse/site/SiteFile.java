@@ -44,6 +44,8 @@ public final class SiteFile {
             site = Optional.of(new SiteReader(problems).read(YamlReader.read(bytes), hash(bytes)));
         } catch (YamlReader.YamlMistake e) {
             problems.add(e.line(), "", e.getMessage());
+        } catch (StackOverflowError e) {
+            problems.add(1, "", "something in it is too long or too deep to be read");
         }
         return problems.count() == 0
                 ? new Result.Accepted(site.orElseThrow())

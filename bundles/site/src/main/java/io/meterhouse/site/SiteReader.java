@@ -27,6 +27,7 @@ final class SiteReader {
     static final int MAX_UPLINKS = 20;
 
     private static final Pattern SITE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int LONGEST_ZONE = 64;
     private static final Pattern ZONE = Pattern.compile("UTC|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+");
     private static final Kind<Duration> RETENTION_RANGE = Spans.between("96d", "10y");
     private static final Kind<Duration> RETENTION = Kind.of(
@@ -38,7 +39,9 @@ final class SiteReader {
     private static final Kind<ZoneId> ZONE_KIND = new Kind<>(
             "a time zone by its region, for instance America/New_York",
             scalar -> zone(scalar.text()),
-            scalar -> scalar.text().contains("/") ? Kind.didYouMean(scalar.text(), ZoneId.getAvailableZoneIds()) : "");
+            scalar -> scalar.text().contains("/") && scalar.text().length() <= LONGEST_ZONE
+                    ? Kind.didYouMean(scalar.text(), ZoneId.getAvailableZoneIds())
+                    : "");
     static final Kind<IntervalLength> INTERVAL = Kind.choice(
             IntervalLength.ALLOWED_MINUTES.stream().map(IntervalLength::new).toList(), IntervalLength::toString);
 
@@ -103,7 +106,8 @@ final class SiteReader {
     }
 
     private static Optional<ZoneId> zone(String text) {
-        if (!ZONE.matcher(text).matches()) {
+        // The pattern takes stack for each part of the name.
+        if (text.length() > LONGEST_ZONE || !ZONE.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

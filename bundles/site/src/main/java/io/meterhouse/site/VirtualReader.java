@@ -98,7 +98,7 @@ final class VirtualReader {
             if (points.isDoubtful()) {
                 return Optional.empty();
             }
-            String hint = Kind.didYouMean(channel.point(), measured.keySet());
+            String hint = problems.hasRoom() ? Kind.didYouMean(channel.point(), measured.keySet()) : "";
             return Optional.of("there is no point " + name + "; " + (hint.isEmpty() ? "name one of a panel" : hint));
         }
         if (!point.point().quantities().contains(channel.quantity()) && !points.isDoubtful()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -59,6 +60,27 @@ class HostileFilesTest {
         assertThat(only(""))
                 .isEqualTo("etc/site.yaml:1: the file is empty: at least site, lines and panels are expected");
         assertThat(only("# nothing yet\n")).contains("the file is empty");
+    }
+
+    /** As small as the gateway's. */
+    private static final long STACK = 256 << 10;
+
+    @Test
+    void aNameOfAZoneThatHasThousandsOfPartsIsRefusedOnASmallStack() throws InterruptedException {
+        String file = "site:\n  id: maple\n  name: Maple\n  zone: a" + "/a".repeat(10_000) + "\n";
+        var problems = new ArrayList<String>();
+        var failed = new ArrayList<Throwable>();
+        var thread = new Thread(
+                null,
+                () -> Texts.refused(Texts.bytes(file)).problems().forEach(problem -> problems.add(problem.toString())),
+                "small",
+                STACK);
+        thread.setUncaughtExceptionHandler((t, e) -> failed.add(e));
+        thread.start();
+        thread.join(20_000);
+
+        assertThat(failed).isEmpty();
+        assertThat(problems).anyMatch(problem -> problem.contains("a time zone by its region"));
     }
 
     @Test
