@@ -36,7 +36,10 @@ final class CursorBook implements Cursors {
     }
 
     @Override
-    public Cursor open(String uplink, String stream, boolean fromOldest) {
+    public Cursor open(String uplink, String stream, boolean fromOldest) throws StoreException {
+        if (!stream.equals(INTERVALS)) {
+            throw new StoreException(Reason.CONFLICT, "there is no stream '" + stream + "', only " + INTERVALS);
+        }
         var key = new Key(uplink, stream);
         synchronized (this) {
             if (!table.has(key)) {

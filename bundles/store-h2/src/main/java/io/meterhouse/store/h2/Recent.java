@@ -41,9 +41,4 @@ final class Recent {
         Collections.reverse(found);
         return found;
     }
-
-    synchronized void clear() {
-        entries.clear();
-        intervals = 0;
-    }
 }

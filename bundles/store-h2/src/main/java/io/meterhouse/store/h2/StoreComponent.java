@@ -111,7 +111,7 @@ public final class StoreComponent {
         register(Facts.class, opened.facts());
         register(Command.class, new StoreCheck(all, disk));
         register(Command.class, new StoreFold(all));
-        register(Command.class, new StoreExport(opened));
+        register(Command.class, new StoreExport(opened, disk));
     }
 
     private <S> void register(Class<S> type, S service) {

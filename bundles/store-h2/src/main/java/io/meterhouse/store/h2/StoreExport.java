@@ -15,6 +15,7 @@ import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +58,11 @@ final class StoreExport implements Command {
             "CREATE VIEW deliveries AS SELECT * FROM delivery_rows");
 
     private final Store store;
+    private final Disk disk;
 
-    StoreExport(Store store) {
+    StoreExport(Store store, Disk disk) {
         this.store = store;
+        this.disk = disk;
     }
 
     @Override
@@ -80,12 +83,19 @@ final class StoreExport implements Command {
         String given = call.text("file").orElseThrow();
         String base =
                 given.endsWith(Database.SUFFIX) ? given.substring(0, given.length() - Database.SUFFIX.length()) : given;
+        if (base.indexOf(';') >= 0 || base.indexOf('\\') >= 0) {
+            // H2 would take what follows for its settings, one of which runs commands.
+            throw new CommandException(3, "a file without ; and \\ in its path, please");
+        }
         Path file = Path.of(base + Database.SUFFIX);
         if (Files.exists(file)) {
             throw new CommandException(1, file + " exists already: name another file, or remove it first");
         }
         if (file.getParent() == null || !Files.isDirectory(file.getParent())) {
             throw new CommandException(3, "there is no folder " + file.getParent());
+        }
+        if (isStores(file.getParent())) {
+            throw new CommandException(3, "not into the store's own folder, please");
         }
         boolean done = false;
         try (Connection connection = Database.createForExport(base)) {
@@ -105,6 +115,14 @@ final class StoreExport implements Command {
             if (!done) {
                 remove(file);
             }
+        }
+    }
+
+    private boolean isStores(Path folder) throws CommandException {
+        try {
+            return folder.toRealPath().startsWith(Path.of(disk.path("")).toRealPath());
+        } catch (IOException e) {
+            throw new CommandException(1, "the folder " + folder + " cannot be looked at: " + e.getMessage());
         }
     }
 

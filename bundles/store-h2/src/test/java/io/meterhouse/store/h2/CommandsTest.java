@@ -65,7 +65,8 @@ class CommandsTest {
         var output = new Fields();
         Path file = home.resolve("copy");
 
-        new StoreExport(opened.store).run(new CommandCall(Map.of("file", file.toString()), "test"), output);
+        new StoreExport(opened.store, opened.disk)
+                .run(new CommandCall(Map.of("file", file.toString()), "test"), output);
 
         assertThat(output.fields).containsEntry("file", file + ".mv.db");
         assertThat(ask(file, "SELECT COUNT(*) FROM intervals")).isEqualTo(BOUNDARIES * 12L);
@@ -79,7 +80,7 @@ class CommandsTest {
                 .isEqualTo(last.intervals().get(0).register().getAsLong());
         assertThat(ask(file, "SELECT kind FROM events")).isEqualTo("TEST");
         assertThat(ask(file, "SELECT acknowledged FROM deliveries")).isEqualTo(1L);
-        assertThatThrownBy(() -> new StoreExport(opened.store)
+        assertThatThrownBy(() -> new StoreExport(opened.store, opened.disk)
                         .run(new CommandCall(Map.of("file", file.toString()), "test"), output))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("exists already");
@@ -126,9 +127,26 @@ class CommandsTest {
         new StoreCheck(opened.parts, opened.disk).run(new CommandCall(Map.of(), "test"), output);
 
         assertThat(output.rows).anyMatch(row -> row.startsWith("After event 0 of 1 reading failed"));
-        assertThatThrownBy(() -> new StoreExport(opened.store)
+        assertThatThrownBy(() -> new StoreExport(opened.store, opened.disk)
                         .run(new CommandCall(Map.of("file", home.resolve("copy").toString()), "test"), output))
                 .isInstanceOf(CommandException.class);
+    }
+
+    @Test
+    void anExportIsOnlyAFileAndNotInTheStore() throws Exception {
+        fill();
+        Path harm = home.resolve("harm");
+        String init = ";INIT=CREATE TABLE T(X INT)\\;SCRIPT TO '" + harm + "'";
+        for (String file : List.of(
+                home.resolve("copy") + init,
+                home.resolve("var").resolve("store").resolve("copy").toString())) {
+            assertThatThrownBy(() -> new StoreExport(opened.store, opened.disk)
+                            .run(new CommandCall(Map.of("file", file), "test"), new Fields()))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining("please");
+        }
+        assertThat(harm).doesNotExist();
+        assertThat(opened.disk.list()).noneMatch(name -> name.startsWith("copy"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.meterhouse.store.h2.record;
 
 import io.meterhouse.api.store.Cursor;
+import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import java.util.ArrayList;
@@ -68,11 +69,13 @@ public final class CursorTable {
         return Collections.unmodifiableSortedMap(place == null ? new TreeMap<>() : new TreeMap<>(place.above));
     }
 
-    /** Up to here every cursor has everything; the head when there is none. */
+    /** Up to here every cursor over the intervals has everything; the head when there is none. */
     public synchronized long deliveredToAll(long head) {
         long least = head;
-        for (Place place : places.values()) {
-            least = Math.min(least, place.contiguous);
+        for (Map.Entry<Key, Place> each : places.entrySet()) {
+            if (each.getKey().stream().equals(Cursors.INTERVALS)) {
+                least = Math.min(least, each.getValue().contiguous);
+            }
         }
         return least;
     }
@@ -143,16 +146,6 @@ public final class CursorTable {
 
     public synchronized void again(List<Key> keys) {
         changed.addAll(keys);
-    }
-
-    /** After sequences were lost: nobody has what the present epoch does not share. */
-    public synchronized void clamp(long head) {
-        for (Place place : places.values()) {
-            place.contiguous = Math.min(place.contiguous, head);
-            place.above.tailMap(head + 1).clear();
-            place.above.replaceAll((first, last) -> Math.min(last, head));
-        }
-        changed.addAll(places.keySet());
     }
 
     private static void write(Place place, Out out) {
