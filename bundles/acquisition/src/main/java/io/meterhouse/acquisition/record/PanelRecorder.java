@@ -46,6 +46,8 @@ final class PanelRecorder {
     private Instant startedAt;
     /** Readings up to this wire time bear times of a clock that could not be trusted. */
     private OptionalLong untrustedUntil = OptionalLong.empty();
+    /** Wire time at which the newest step of the clock was noticed. */
+    private OptionalLong steppedNanos = OptionalLong.empty();
 
     /** @throws StoreException if the store does not say where the recording stands */
     PanelRecorder(PanelDefinition panel, RecorderServices services, Backlog backlog) throws StoreException {
@@ -166,6 +168,18 @@ final class PanelRecorder {
         if (look.unknown().isPresent()) {
             untrustedUntil = OptionalLong.of(look.nanos());
         }
+        if (look.stepped().isPresent()) {
+            // Boundaries that the clock leapt over wait for the first readings after it, as after a start.
+            startedAt = look.now();
+            steppedNanos = OptionalLong.of(look.nanos());
+        }
+    }
+
+    /** What was read before a step was noticed does not take its flag along: what the step crossed is closed by the next one. */
+    private void flagAgain(List<Track> accepted, Reading reading) {
+        if (steppedNanos.isPresent() && reading.answeredWireNanos() - steppedNanos.getAsLong() <= 0) {
+            accepted.forEach(track -> track.recorder().flag(Flags.of(Flag.TIME_CHANGE)));
+        }
     }
 
     /** Takes a reading. */
@@ -227,6 +241,7 @@ final class PanelRecorder {
             }
         });
         closer.accept(accepted, stamp);
+        flagAgain(accepted, reading);
         append();
     }
 
