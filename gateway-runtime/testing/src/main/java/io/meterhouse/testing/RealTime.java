@@ -127,8 +127,16 @@ public final class RealTime implements WorldTime, AutoCloseable {
             thread.shutdown();
             thread.getQueue().clear();
             try {
-                if (Thread.currentThread() != own && !ended.await(10, TimeUnit.SECONDS)) {
+                if (Thread.currentThread() == own) {
+                    return;
+                }
+                if (!ended.await(10, TimeUnit.SECONDS)) {
                     throw new IllegalStateException(own + " does not end");
+                }
+                // It says so as the last thing it does, and is there for a moment longer.
+                Thread last = own;
+                if (last != null) {
+                    last.join(TimeUnit.SECONDS.toMillis(10));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
