@@ -1,13 +1,11 @@
 package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.Flags;
-import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.meter.Reading.Register;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Closes intervals and parts of the channels of a panel between their accepted reads, and where a register ends and another begins.
@@ -15,29 +13,18 @@ import java.util.function.BooleanSupplier;
  */
 final class Closer {
     private final Cuts cuts;
-    private final Slots slots;
-    private final List<Interval> revisions;
-    private final Runnable relieve;
-    private final BooleanSupplier full;
+    private final Boundaries boundaries;
     private IntervalGrid grid;
     private Duration tolerance = Duration.ZERO;
 
-    /**
-     * @param slots take what is closed
-     * @param revisions take what is filled later
-     * @param relieve is run between boundaries, so that a long gap does not fill the memory
-     * @param full whether nothing more may wait for the store
-     */
-    Closer(Cuts cuts, Slots slots, List<Interval> revisions, Runnable relieve, BooleanSupplier full) {
-        this.full = full;
+    /** @param boundaries take what is closed */
+    Closer(Cuts cuts, Boundaries boundaries) {
         this.cuts = cuts;
-        this.slots = slots;
-        this.revisions = revisions;
-        this.relieve = relieve;
+        this.boundaries = boundaries;
     }
 
-    void shape(IntervalGrid boundaries, Duration widest) {
-        grid = boundaries;
+    void shape(IntervalGrid steps, Duration widest) {
+        grid = steps;
         tolerance = widest;
     }
 
@@ -58,17 +45,17 @@ final class Closer {
     private boolean closeUpTo(List<Track> accepted, Stamp stamp) {
         Instant end = earliestEnd(accepted, stamp);
         while (end != null && !end.isAfter(stamp.at())) {
-            if (full.getAsBoolean()) {
+            if (boundaries.isFull()) {
                 return false;
             }
             for (Track track : accepted) {
                 ChannelRecorder recorder = track.recorder();
                 if (recorder.nextEnd(grid, stamp.at()).equals(end)) {
                     cut(track, end, stamp);
-                    put(recorder.close(end, stamp, track.running(), track.shape()));
+                    boundaries.put(recorder.close(end, stamp, track.running(), track.shape()));
                 }
             }
-            relieve.run();
+            boundaries.relieve();
             end = earliestEnd(accepted, stamp);
         }
         for (Track track : accepted) {
@@ -134,11 +121,11 @@ final class Closer {
             // A change of unit ends the interval, for this channel alone, at the instant of the change.
             missCuts(recorder, openSince(recorder), opened);
             recorder.closeRevision(Optional.of(opened), change.flags(), track.shape())
-                    .ifPresent(interval -> slots.between(opened).put(interval));
+                    .ifPresent(boundaries::putBetween);
         } else {
             missCuts(recorder, openSince(recorder), next);
             recorder.closeRevision(Optional.of(next), change.flags(), track.shape())
-                    .ifPresent(this::put);
+                    .ifPresent(boundaries::put);
             giveUpTo(track, opened);
             missCuts(recorder, recorder.start(), opened);
         }
@@ -169,16 +156,8 @@ final class Closer {
             if (recorder.isOpenGap(end)) {
                 recorder.skip(end);
             } else {
-                put(recorder.gap(end, false, track.shape()));
+                boundaries.put(recorder.gap(end, false, track.shape()));
             }
-        }
-    }
-
-    private void put(Interval interval) {
-        if (interval.revision() > 0) {
-            revisions.add(interval);
-        } else {
-            slots.at(interval.end()).put(interval);
         }
     }
 }

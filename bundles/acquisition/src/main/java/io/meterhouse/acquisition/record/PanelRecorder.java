@@ -3,14 +3,12 @@ package io.meterhouse.acquisition.record;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Flags;
-import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.meter.Reading.Register;
-import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,23 +25,15 @@ import java.util.TreeSet;
  * interval later with gaps. For the recorder's worker.
  */
 final class PanelRecorder {
-    private static final int MOST_SLOTS = 512;
-    private static final int SLOTS_AT_ONCE = 32;
-
     private final RecorderServices services;
-    private final Appender appender;
     private final ChangeJudge judge;
     private final Serials serials;
     private final PowerUps powerUps;
     private final Closer closer;
     private final Map<ChannelId, Track> tracks = new LinkedHashMap<>();
-    private final Slots slots = new Slots();
-    private final List<Interval> revisions = new ArrayList<>();
+    private final Boundaries boundaries;
     private PanelDefinition panel;
     private IntervalGrid grid;
-    private Instant appendedEnd;
-    /** Boundaries up to here passed while nobody recorded: they wait for the first readings. */
-    private Instant startedAt;
     /** Readings up to this wire time bear times of a clock that could not be trusted. */
     private OptionalLong untrustedUntil = OptionalLong.empty();
     /** Wire time at which the newest step of the clock was noticed. */
@@ -54,18 +44,16 @@ final class PanelRecorder {
         this.services = services;
         this.panel = panel;
         this.grid = new IntervalGrid(panel.interval(), panel.zone());
-        this.appender = new Appender(panel.id(), services, backlog);
+        this.boundaries = new Boundaries(panel.id(), services, backlog, tracks);
         this.judge = new ChangeJudge(panel.id(), services);
         this.serials = new Serials(panel.id(), services.facts());
         this.powerUps = new PowerUps(panel.id(), services.facts());
-        this.closer = new Closer(new Cuts(panel.id(), services), slots, revisions, this::relieve, appender::isFull);
-        this.startedAt = services.time().now();
-        this.appendedEnd = startedAt;
+        this.closer = new Closer(new Cuts(panel.id(), services), boundaries);
         define();
-        appendedEnd = tracks.values().stream()
+        tracks.values().stream()
                 .map(track -> track.recorder().newestEnd())
                 .max(Instant::compareTo)
-                .orElse(appendedEnd);
+                .ifPresent(boundaries::resumeAfter);
     }
 
     /** The definition was changed in the site file: what is the same goes on. */
@@ -86,7 +74,7 @@ final class PanelRecorder {
         fresh.removeAll(tracks.keySet());
         Instant now = services.time().now();
         Map<ChannelId, ChannelRecorder> recorders =
-                Resumption.recorders(fresh, services, now.isAfter(appendedEnd) ? now : appendedEnd, panel);
+                Resumption.recorders(fresh, services, boundaries.beginOf(now), panel);
         // In the order of the file, whatever was there before.
         Map<ChannelId, Track> ordered = new LinkedHashMap<>();
         points.forEach((id, point) -> {
@@ -99,7 +87,7 @@ final class PanelRecorder {
         });
         tracks.clear();
         tracks.putAll(ordered);
-        slots.shape(tracks, grid);
+        boundaries.shape(grid, panel.interval().duration());
         closer.shape(grid, panel.tolerance());
     }
 
@@ -170,7 +158,7 @@ final class PanelRecorder {
         }
         if (look.stepped().isPresent()) {
             // Boundaries that the clock leapt over wait for the first readings after it, as after a start.
-            startedAt = look.now();
+            boundaries.startAt(look.now());
             steppedNanos = OptionalLong.of(look.nanos());
         }
     }
@@ -203,7 +191,7 @@ final class PanelRecorder {
     }
 
     private void take(String poll, Reading reading) {
-        if (appender.isFull()) {
+        if (boundaries.isFull()) {
             // Nothing can be written for long: the gap will be spread once something can.
             return;
         }
@@ -245,114 +233,36 @@ final class PanelRecorder {
         append();
     }
 
-    /** Keeps long gaps from filling the memory. */
-    private void relieve() {
-        if (slots.size() > SLOTS_AT_ONCE || revisions.size() > Batch.LIMIT / 2) {
-            append();
-        }
-        if (slots.size() > MOST_SLOTS) {
-            giveUp(slots.first());
-        }
-    }
-
     /** Writes as gaps what has waited an interval for its channels. Also called by a timer, for panels that are silent. */
     void overdue(Instant now) {
-        if (tracks.isEmpty() || appender.isFull()) {
-            return;
-        }
-        if (now.isBefore(startedAt)) {
-            startedAt = now;
-        }
-        Instant end = nextDue(now);
-        while (!now.isBefore(dueAt(end))) {
-            giveUp(slots.at(end));
-            collect();
-            if (appender.isWorthwhile()) {
-                appender.flush();
-            }
-            if (appender.isFull()) {
-                break;
-            }
-            Instant next = nextDue(now);
-            if (!next.isAfter(end)) {
-                break;
-            }
-            end = next;
-        }
-        append();
-    }
-
-    private void giveUp(Slot slot) {
-        tracks.values().stream().filter(track -> !track.isDerived()).forEach(track -> giveUp(slot, track));
-        Derivation.fill(tracks.values(), slots, revisions);
-        tracks.values().forEach(track -> giveUp(slot, track));
-    }
-
-    private static void giveUp(Slot slot, Track track) {
-        ChannelRecorder recorder = track.recorder();
-        if (slot.waitsFor(recorder.id())) {
-            if (recorder.newestEnd().isBefore(slot.end())) {
-                slot.put(recorder.gap(slot.end(), true, track.shape()));
-            } else {
-                slot.drop(recorder.id());
-            }
-        }
+        boundaries.overdue(now);
+        settle();
     }
 
     /** The instant at which {@link #overdue} is to be called; empty when it need not be. */
     Optional<Instant> nextOverdue() {
-        Instant now = services.time().now();
-        if (tracks.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(appender.isFull() ? now.plus(panel.interval().duration()) : dueAt(nextDue(now)));
-    }
-
-    private Instant dueAt(Instant end) {
-        return (end.isAfter(startedAt) ? end : startedAt).plus(panel.interval().duration());
-    }
-
-    private Instant nextDue(Instant now) {
-        return slots.isEmpty()
-                ? grid.afterOrLeap(appendedEnd, now)
-                : slots.first().end();
+        return boundaries.nextOverdue(services.time().now());
     }
 
     private void append() {
-        collect();
-        appender.flush();
-        if (appender.isIdle()) {
+        boundaries.append();
+        settle();
+    }
+
+    /** Remembers for good what goes with intervals that are durable. */
+    private void settle() {
+        if (boundaries.isDurable()) {
             serials.settle(tracks.values(), this::isChanging);
-        }
-        if (powerUps.isUnsettled() && appender.isIdle()) {
-            powerUps.settle(appendedEnd);
+            if (powerUps.isUnsettled()) {
+                powerUps.settle(boundaries.reached());
+            }
         }
     }
 
     private boolean isChanging(Track track) {
         return track.anotherMeter().isPresent() && track.unread().isEmpty()
                 || track.recorder().isChanging()
-                || slots.all().stream()
-                        .flatMap(slot -> slot.intervals().stream())
-                        .anyMatch(interval ->
-                                interval.channel().equals(track.recorder().id())
-                                        && interval.flags().has(Flag.METER_CHANGE));
-    }
-
-    private void collect() {
-        Derivation.fill(tracks.values(), slots, revisions);
-        if (!revisions.isEmpty()) {
-            appender.addRevisions("accepted reads after a gap", List.copyOf(revisions));
-            revisions.clear();
-        }
-        for (Slot slot = slots.takeComplete(); slot != null; slot = slots.takeComplete()) {
-            if (slot.end().isAfter(appendedEnd)) {
-                appendedEnd = slot.end();
-            }
-            if (!slot.intervals().isEmpty()) {
-                appender.add(new Batch(panel.id(), Batch.Kind.BOUNDARY, "", slots.ordered(slot)));
-            }
-        }
+                || boundaries.hold(track.recorder().id(), Flag.METER_CHANGE);
     }
 
     /** How the channels stand, for people. */
@@ -360,7 +270,8 @@ final class PanelRecorder {
         return tracks.values().stream().map(Track::view).toList();
     }
 
+    /** Ends: what was read is written, and a channel that a boundary waits for can still fill it after a start. */
     void close() {
-        appender.close();
+        boundaries.close();
     }
 }

@@ -206,7 +206,7 @@ public final class Recorders {
         }
     }
 
-    /** Ends the recording; what is in memory of open intervals is known again from the store. */
+    /** Ends the recording; what was read of boundaries is written, and the open intervals are known again from the store. */
     public void close() {
         services.worker().execute(() -> {
             overdue.values().forEach(Timers.Timer::cancel);

@@ -18,6 +18,7 @@ import io.meterhouse.testing.Panels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,39 @@ class ClockAndStoreTest {
         assertThat(flags(bench.ending(0, "12:20:00"))).isEmpty();
         assertSums(bench, 0);
         assertThat(bench.events.count("CLOCK_STEPPED")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderlyStopKeepsTheBoundaryOfChannelsThatHaveIt() {
+        var two = new RecorderBench("11:59:00", panel(5, "A-01", "A-02"));
+        readBoth(two, "11:59:10", "12:03:00");
+        two.read("12:04:50", 100);
+        two.read("12:05:10", 101);
+        two.runTo("12:07:00");
+        two.stop();
+        two.start();
+        two.read("12:07:10", 102);
+        two.read("12:09:50", 103);
+        two.read("12:10:10", 104);
+        two.read("12:14:50", 105);
+        two.read("12:15:10", 106, 106);
+        assertThat(flags(two.ending(0, "12:05:00"))).isEmpty();
+        assertThat(flags(two.ending(0, "12:10:00"))).isEmpty();
+        assertThat(two.store.revisions(two.channels.get(1), two.at("12:05:00"))).hasSize(2);
+        assertThat(two.ending(1, "12:05:00").counts()).isPresent();
+        assertSums(two, 0);
+        assertSums(two, 1);
+        assertThat(two.store.conflicts()).isZero();
+    }
+
+    /** Two devices, one point each, a second apart. */
+    private static void readBoth(RecorderBench two, String from, String to) {
+        for (Instant at = two.at(from); !at.isAfter(two.at(to)); at = at.plusSeconds(10)) {
+            two.time.runTo(at);
+            two.read("1", Map.of(two.channels.get(0), two.time.nanos() / 10_000_000_000L), false);
+            two.time.runTo(at.plusSeconds(1));
+            two.read("2", Map.of(two.channels.get(1), two.time.nanos() / 10_000_000_000L), false);
+        }
     }
 
     @Test

@@ -65,6 +65,13 @@ final class RecorderBench {
         worker.close();
     }
 
+    /** An orderly stop. */
+    void stop() {
+        recorders.close();
+        time.runFor(Duration.ZERO);
+        worker.close();
+    }
+
     /** Kill -9, and a new one from the same store. */
     void restart() {
         kill();
