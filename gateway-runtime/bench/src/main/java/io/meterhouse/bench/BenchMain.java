@@ -3,14 +3,22 @@ package io.meterhouse.bench;
 import io.meterhouse.bench.cache.CacheBench;
 import io.meterhouse.bench.line.LineBench;
 import io.meterhouse.bench.start.StartBench;
+import io.meterhouse.bench.torture.TortureBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Benchmarks beside peers: {@code bench [NAME] [options]}. The last lines are {@code key=value}. */
 public final class BenchMain {
-    private static final Map<String, Benchmark> ALL =
-            Map.of("cache", new CacheBench(), "line", new LineBench(), "start", new StartBench());
+    private static final Map<String, Benchmark> ALL = Map.of(
+            "cache",
+            new CacheBench(),
+            "line",
+            new LineBench(),
+            "start",
+            new StartBench(),
+            "torture",
+            new TortureBench());
 
     private BenchMain() {}
 

@@ -24,6 +24,11 @@ public final class Figures implements AutoCloseable {
         figures.put(key, String.format(Locale.ROOT, "%.4f", value));
     }
 
+    /** A whole number. */
+    public void count(String key, long value) {
+        figures.put(key, Long.toString(value));
+    }
+
     /** The machine cannot give this one. */
     public void unavailable(String key, String reason) {
         figures.put(key, "unavailable:" + reason);

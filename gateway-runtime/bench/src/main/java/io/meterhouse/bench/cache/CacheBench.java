@@ -2,6 +2,7 @@ package io.meterhouse.bench.cache;
 
 import io.meterhouse.bench.Benchmark;
 import io.meterhouse.bench.Figures;
+import io.meterhouse.bench.Volume;
 import io.meterhouse.simulator.load.LoadStatistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class CacheBench implements Benchmark {
             LoadStatistics statistics = loads.statistics();
             figures.add("data.entropy_bytes_per_interval", statistics.entropyBytes());
             figures.add("data.xz_bytes_per_interval", statistics.xzBytes());
-            try (Volume volume = Volume.make(MEGABYTES)) {
+            try (Volume volume = Volume.make("cache", MEGABYTES)) {
                 Children children = site(plan, loads, volume, figures);
                 if (plan.hasAny("open")) {
                     open(children, figures);
@@ -176,7 +177,7 @@ public final class CacheBench implements Benchmark {
         long begun = System.nanoTime();
         Loads loads = Loads.make(PANELS * Recording.POINTS, plan.kept() + PANELS_BEYOND, 0);
         double madeIn = (System.nanoTime() - begun) / 1e9;
-        try (Volume volume = Volume.make(MEGABYTES)) {
+        try (Volume volume = Volume.make("cache", MEGABYTES)) {
             Children children;
             try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), plan.clock(), false)) {
                 run.until(loads.boundaries());

@@ -1,5 +1,6 @@
 package io.meterhouse.bench.cache;
 
+import io.meterhouse.bench.Volume;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

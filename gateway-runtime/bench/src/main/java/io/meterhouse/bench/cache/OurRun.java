@@ -10,6 +10,7 @@ import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.bench.Volume;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import io.meterhouse.testing.VirtualTime;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.meterhouse.bench.cache;
 
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.bench.Figures;
+import io.meterhouse.bench.Volume;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class PeerRun implements AutoCloseable {
 
     PeerRun(Plan plan, Loads loads, Maker maker) throws Exception {
         this.plan = plan;
-        volume = Volume.make(MEGABYTES);
+        volume = Volume.make("cache", MEGABYTES);
         Path folder = Files.createDirectory(volume.folder().resolve("peer"));
         footprint = new Footprint(volume, folder);
         boundary = Math.max(0, loads.boundaries() - (plan.kept() + BEYOND) * Loads.A_DAY);

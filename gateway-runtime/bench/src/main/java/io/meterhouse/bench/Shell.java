@@ -1,4 +1,4 @@
-package io.meterhouse.bench.cache;
+package io.meterhouse.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the operating system. */
-final class Shell {
+public final class Shell {
     private static final long PATIENCE_SECONDS = 60;
 
     private Shell() {}
@@ -17,7 +17,7 @@ final class Shell {
      * @return what it printed, without the last line break
      * @throws IOException it failed; the message is what it printed
      */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -1,0 +1,166 @@
+package io.meterhouse.bench.torture;
+
+import io.meterhouse.bench.OnExit;
+import io.meterhouse.bench.Shell;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A writing process, and what it has told. */
+final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long LOOK_NANOS = 100_000;
+
+    private final Process process;
+    private final InputStream out;
+    private final OnExit<RuntimeException> cleaning;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long acknowledged;
+    private long delivered;
+    private int refused;
+    private boolean folding;
+    private boolean opened;
+    private int acknowledgements;
+    private String last = "";
+
+    /** One that is started, and waits. */
+    Child() throws IOException {
+        process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms16m",
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = process.getInputStream();
+        cleaning = new OnExit<>(process::destroyForcibly);
+    }
+
+    void go(Path folder, long story, long life, Instant now, Check.Known known) throws IOException {
+        acknowledged = known.acknowledged();
+        delivered = known.delivered();
+        var in = process.getOutputStream();
+        in.write((folder + " " + story + " " + life + " " + now + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    Check.Known known() {
+        return new Check.Known(acknowledged, delivered);
+    }
+
+    int acknowledgements() {
+        return acknowledgements;
+    }
+
+    int refused() {
+        return refused;
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    /** Whether it was about to make a generation when it last said something. */
+    boolean folding() {
+        return folding;
+    }
+
+    private void take(int octet) {
+        if (octet != '\n') {
+            line.write(octet);
+            return;
+        }
+        last = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        String[] words = last.split(" ", 2);
+        folding = words[0].equals("fold");
+        switch (words[0]) {
+            case "ack" -> {
+                acknowledged = Long.parseLong(words[1]);
+                acknowledgements++;
+            }
+            case "deliver" -> delivered = Math.max(delivered, Long.parseLong(words[1]));
+            case "refused" -> refused++;
+            case "open" -> opened = true;
+            default -> {
+                // A generation.
+            }
+        }
+    }
+
+    /** Reads what there is. */
+    void listen() throws IOException {
+        while (out.available() > 0) {
+            take(out.read());
+        }
+    }
+
+    /** Whether the process has ended by itself, which it never should. */
+    boolean ended() {
+        return !process.isAlive();
+    }
+
+    /** What it said last. */
+    String last() {
+        return last;
+    }
+
+    /** Stops it, wherever it is, and reads what it had told. */
+    void stop() throws IOException, InterruptedException {
+        Shell.run("kill", "-STOP", String.valueOf(process.pid()));
+        long patience = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!stopped()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            patience -= LOOK_NANOS;
+            if (patience < 0) {
+                throw new IOException("the writing process does not stop");
+            }
+        }
+        listen();
+    }
+
+    private boolean stopped() throws IOException {
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path task : tasks) {
+                String stat = Files.readString(task.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    void resume() throws IOException, InterruptedException {
+        Shell.run("kill", "-CONT", String.valueOf(process.pid()));
+    }
+
+    /** {@code kill -9}; then reads what it had told. */
+    void kill() throws IOException, InterruptedException {
+        // Not the process itself: that would close what is left to be read.
+        process.toHandle().destroyForcibly();
+        for (int octet = out.read(); octet >= 0; octet = out.read()) {
+            take(octet);
+        }
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException("the writing process does not die");
+        }
+    }
+
+    @Override
+    public void close() {
+        cleaning.close();
+    }
+}
