@@ -87,6 +87,12 @@ final class Accepted {
         newest = read;
     }
 
+    /** From now on the register is drawn from what it was drawn to be at an instant. */
+    void drawFrom(Instant instant, long there) {
+        register = there;
+        stamp = Stamp.stored(stamp.earliest(), instant);
+    }
+
     /** The register at an instant between the accepted read and a newer one. */
     long at(Instant instant, Stamp read, long running) {
         return Interpolation.at(Stamp.micros(instant), stamp.micros(), register, read.micros(), running);

@@ -157,6 +157,17 @@ final class ChannelRecorder {
     }
 
     /**
+     * Takes an accepted register when not all boundaries up to it could be closed. Those that are left are drawn from the last that was: a
+     * line from an earlier read to a later one may lie below it.
+     */
+    void acceptAside(long running, Stamp read, OptionalLong modulus) {
+        if (start.isAfter(reads.stamp().at())) {
+            reads.drawFrom(start, base);
+        }
+        reads.takeAside(running, read, modulus);
+    }
+
+    /**
      * Whether the clock cannot say where in the open interval a read lies: it shows a time before it, or nobody knows how long the
      * gateway was off. Drawn from such a read, the energy of a whole outage would lie in the one interval in which it began.
      */

@@ -29,15 +29,17 @@ final class Closer {
     }
 
     /**
-     * Takes accepted registers, after closing what ended before them. When the store takes nothing for so long that the memory is full, the
-     * reads are let go: what is still open is closed with later ones.
+     * Takes accepted registers, after closing what ended before them. When the store takes nothing for so long that the memory is full,
+     * what is still open is closed with later reads.
      */
     void accept(List<Track> accepted, Stamp stamp) {
-        if (!closeUpTo(accepted, stamp)) {
-            return;
-        }
+        boolean all = closeUpTo(accepted, stamp);
         for (Track track : accepted) {
-            track.recorder().accept(track.running(), stamp, track.modulus());
+            if (all) {
+                track.recorder().accept(track.running(), stamp, track.modulus());
+            } else {
+                track.recorder().acceptAside(track.running(), stamp, track.modulus());
+            }
         }
     }
 
@@ -78,16 +80,19 @@ final class Closer {
     }
 
     private void cut(Track track, Instant before, Stamp stamp) {
-        if (!cuts.isNone()) {
-            for (Instant at : cuts.between(openSince(track.recorder()), before)) {
-                track.recorder().cut(at, stamp, track.running(), tolerance);
-            }
+        if (cuts.isNone()) {
+            return;
         }
+        ChannelRecorder recorder = track.recorder();
+        cuts.between(openSince(recorder), before)
+                .ifPresentOrElse(
+                        all -> all.forEach(at -> recorder.cut(at, stamp, track.running(), tolerance)),
+                        recorder::missCut);
     }
 
     /** Notes that cuts lie where no register is known. */
     private void missCuts(ChannelRecorder recorder, Instant from, Instant before) {
-        if (!cuts.isNone() && !cuts.between(from, before).isEmpty()) {
+        if (!cuts.isNone() && !cuts.between(from, before).equals(Optional.of(List.of()))) {
             recorder.missCut();
         }
     }
