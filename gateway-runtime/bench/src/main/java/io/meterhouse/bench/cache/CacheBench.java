@@ -48,7 +48,7 @@ public final class CacheBench implements Benchmark {
 
     /** 24 points. */
     private static Children site(Plan plan, Loads loads, Volume volume, Figures figures) throws Exception {
-        try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), plan.clock(), true)) {
+        try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), true)) {
             size(plan, loads, volume, run, figures);
             if (plan.hasAny("peers")) {
                 peers(plan, loads, run, figures);
@@ -77,12 +77,10 @@ public final class CacheBench implements Benchmark {
         long night = run.nightWritten() - nightBefore;
         figures.remark(String.format(
                 Locale.ROOT,
-                "ours: %d days in %.0f s, of them %.0f s at night; site clock in %s; divided by the %.0f intervals of %d"
-                        + " days",
+                "ours: %d days in %.0f s, of them %.0f s at night; divided by the %.0f intervals of %d days",
                 plan.days(),
                 (System.nanoTime() - begun) / 1e9,
                 run.nightSeconds(),
-                plan.clock().toString().toLowerCase(Locale.ROOT),
                 plan.intervals(Recording.POINTS),
                 plan.kept()));
         figures.remark(String.format(
@@ -179,7 +177,7 @@ public final class CacheBench implements Benchmark {
         double madeIn = (System.nanoTime() - begun) / 1e9;
         try (Volume volume = Volume.make("cache", MEGABYTES)) {
             Children children;
-            try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), plan.clock(), false)) {
+            try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), false)) {
                 run.until(loads.boundaries());
                 figures.remark(String.format(
                         Locale.ROOT,

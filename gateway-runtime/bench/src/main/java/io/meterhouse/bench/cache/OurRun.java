@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,8 +51,7 @@ final class OurRun implements AutoCloseable {
     private long nightWritten;
 
     /** @param forced whether what is to be durable is made so; sizes are the same without */
-    OurRun(Volume volume, Loads loads, int panels, int daysKept, ChronoUnit clock, boolean forced)
-            throws IOException, StoreException {
+    OurRun(Volume volume, Loads loads, int panels, int daysKept, boolean forced) throws IOException, StoreException {
         this.volume = volume;
         folder = volume.folder().resolve("store");
         Files.createDirectory(folder);
@@ -65,7 +63,7 @@ final class OurRun implements AutoCloseable {
                 daysKept);
         cursor = store.cursor();
         for (int i = 0; i < panels; i++) {
-            this.panels.add(new Recording(loads, i, clock));
+            this.panels.add(new Recording(loads, i));
         }
     }
 

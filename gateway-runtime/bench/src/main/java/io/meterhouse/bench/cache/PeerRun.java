@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,7 +37,7 @@ final class PeerRun implements AutoCloseable {
         footprint = new Footprint(volume, folder);
         boundary = Math.max(0, loads.boundaries() - (plan.kept() + BEYOND) * Loads.A_DAY);
         peer = maker.make(folder, Loads.end(boundary - 1));
-        recording = new Recording(loads, 0, ChronoUnit.MILLIS).skipTo(boundary);
+        recording = new Recording(loads, 0).skipTo(boundary);
     }
 
     /** Records until so many boundaries are there, and says what that took. */

@@ -1,6 +1,5 @@
 package io.meterhouse.bench.cache;
 
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,21 +10,19 @@ import java.util.stream.Stream;
  * @param days that are run
  * @param kept days that are kept
  * @param parts of the benchmark
- * @param clock how fine the site's clock is
  */
-record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
+record Plan(int days, int kept, Set<String> parts) {
     private static final Set<String> USUAL = Set.of("size", "peers", "ack", "open", "panels");
     /** Waits in real time, and is measured only when it is asked for. */
     private static final String PACED = "paced";
 
     private static final String USAGE =
-            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack,open,panels,paced] [--clock nanos|millis]";
+            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack,open,panels,paced]";
 
     static Plan of(List<String> options) {
         int days = 200;
         int kept = 96;
         Set<String> parts = USUAL;
-        ChronoUnit clock = ChronoUnit.MILLIS;
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);
             if (option.equals("--short")) {
@@ -38,14 +35,13 @@ record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
                 case "--days" -> days = number(value);
                 case "--kept" -> kept = number(value);
                 case "--only" -> parts = parts(value);
-                case "--clock" -> clock = clock(value);
                 default -> throw new IllegalArgumentException(USAGE);
             }
         }
         if (days < kept + 3) {
             throw new IllegalArgumentException("--days must be 3 more than --kept at least: " + USAGE);
         }
-        return new Plan(days, kept, parts, clock);
+        return new Plan(days, kept, parts);
     }
 
     private static int number(String text) {
@@ -63,14 +59,6 @@ record Plan(int days, int kept, Set<String> parts, ChronoUnit clock) {
             }
         }
         return parts;
-    }
-
-    private static ChronoUnit clock(String text) {
-        return switch (text) {
-            case "nanos" -> ChronoUnit.NANOS;
-            case "millis" -> ChronoUnit.MILLIS;
-            default -> throw new IllegalArgumentException(USAGE);
-        };
     }
 
     boolean hasAny(String... some) {

@@ -11,7 +11,6 @@ import io.meterhouse.api.store.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +32,15 @@ final class Recording {
 
     private final Loads loads;
     private final int panel;
-    private final ChronoUnit clock;
     private final List<ChannelId> channels = new ArrayList<>();
     private final long[] registers = new long[POINTS];
     private final Random random;
     private int next;
 
-    /**
-     * @param panel 0 for the first
-     * @param clock how fine the site's clock is
-     */
-    Recording(Loads loads, int panel, ChronoUnit clock) {
+    /** @param panel 0 for the first */
+    Recording(Loads loads, int panel) {
         this.loads = loads;
         this.panel = panel;
-        this.clock = clock;
         random = new Random(4711 + panel);
         for (int i = 0; i < POINTS; i++) {
             channels.add(channel(panel, i));
@@ -82,7 +76,8 @@ final class Recording {
         int polls = random.nextInt(LOST_POLL_ONE_IN) == 0 ? 2 : 1;
         Bracket bracket = new Bracket(
                 asked(end.minus(POLL.multipliedBy(polls))),
-                asked(end).plus(took()).truncatedTo(clock));
+                // 120 registers at 115200 baud, and what the meter takes to think.
+                asked(end).plusMillis(27 + exponential(12_000) / 1_000));
         Flags flags = ZONE.getRules().isDaylightSavings(end) ? Flags.of(Flag.DST) : Flags.NONE;
         if (random.nextInt(POWER_FAIL_ONE_IN) == 0) {
             flags = flags.with(Flag.POWER_FAIL);
@@ -109,18 +104,16 @@ final class Recording {
         return new Batch(name(panel), Batch.Kind.BOUNDARY, "", intervals);
     }
 
-    /** A timer is a little late, and sometimes the line is busy with something else. */
+    /**
+     * In whole milliseconds, as the recorder keeps brackets. A timer is a little late, and sometimes the line is busy with
+     * something else.
+     */
     private Instant asked(Instant wanted) {
-        long micros = 200 + exponential(2_500);
+        long micros = 200 + exponential(8_000);
         if (random.nextInt(BUSY_LINE_ONE_IN) == 0) {
             micros += random.nextInt(60_000);
         }
-        return wanted.plusNanos(1_000 * micros + random.nextInt(1_000)).truncatedTo(clock);
-    }
-
-    /** 120 registers at 115200 baud, and what the meter takes to think. */
-    private Duration took() {
-        return Duration.ofNanos(1_000 * (27_000 + exponential(8_000)) + random.nextInt(1_000));
+        return wanted.plusMillis(micros / 1_000);
     }
 
     private long exponential(int mean) {
