@@ -58,6 +58,12 @@ public interface IntervalStore {
     Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
             throws StoreException;
 
+    /**
+     * The latest revisions of the intervals of a channel that end in ({@code from}, {@code to}], in order, as columns of at most some days
+     * each.
+     */
+    Items<Values> values(ChannelId channel, Instant from, Instant to) throws StoreException;
+
     /** All intervals of a panel that end at an instant, the latest revision of each, by channel; empty where there is none. */
     Items<StoredInterval> boundary(String panel, Instant end) throws StoreException;
 

@@ -23,6 +23,7 @@ import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -204,6 +205,11 @@ final class SmallGateway implements Surroundings {
                     open--;
                 }
             };
+        }
+
+        @Override
+        public Items<Values> values(ChannelId channel, Instant from, Instant to) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -147,6 +147,18 @@ final class Reader {
         });
     }
 
+    /** The earliest end of an interval that only the journal has. */
+    Instant journaled() {
+        Scene scene = scene();
+        Instant earliest = Instant.MAX;
+        for (Seen seen : scene.seen) {
+            if (seen.last > scene.folded.sequence() && seen.firstEnd.isBefore(earliest)) {
+                earliest = seen.firstEnd;
+            }
+        }
+        return earliest;
+    }
+
     /** All revisions of a panel's intervals with that end. */
     List<StoredInterval> boundary(String panel, Instant end) throws StoreException {
         return collect(end.minusNanos(1), end, found -> archive.boundary(panel, end, found), (entry, found) -> {

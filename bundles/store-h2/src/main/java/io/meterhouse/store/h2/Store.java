@@ -17,6 +17,7 @@ import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.Flusher.Patience;
 import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
@@ -45,6 +46,7 @@ public final class Store implements IntervalStore, AutoCloseable {
     private final Ledger ledger;
     private final Writer writer;
     private final Reader reader;
+    private final Archive archive;
     private final Flusher flusher;
     private final EventBook events;
     private final CursorBook cursors;
@@ -75,6 +77,7 @@ public final class Store implements IntervalStore, AutoCloseable {
         this.journal = journal;
         this.ledger = ledger;
         this.lastCall = lastCall;
+        this.archive = archive;
         standing = new Standing(lock, ledger);
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
         events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readQuietly);
@@ -284,6 +287,12 @@ public final class Store implements IntervalStore, AutoCloseable {
     /** @param action when the journal has no segment left to go on in */
     void whenShort(Runnable action) {
         whenShort = action;
+    }
+
+    @Override
+    public Items<Values> values(ChannelId channel, Instant from, Instant to) throws StoreException {
+        ensureOpen();
+        return new ValueItems(reader, archive, channel, from, to);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -269,9 +270,38 @@ class StoreAgainstModelTest {
         assertSame(Opened.all(opened.store.intervals(channel, Instant.MIN, Instant.MAX, Revisions.ALL)), expected);
         Instant from = Opened.START.plus(Duration.ofMinutes(random.nextInt(2000)));
         Instant to = from.plus(Duration.ofMinutes(random.nextInt(2000)));
+        assertValues(channel, Instant.MIN, Instant.MAX, expected);
         expected.removeIf(stored -> !stored.interval().end().isAfter(from)
                 || stored.interval().end().isAfter(to));
         assertSame(Opened.all(opened.store.intervals(channel, from, to, Revisions.ALL)), expected);
+        assertValues(channel, from, to, expected);
+    }
+
+    /** The columns say what the latest revisions say. */
+    private void assertValues(ChannelId channel, Instant from, Instant to, List<StoredInterval> all)
+            throws StoreException {
+        List<StoredInterval> latest = IntervalItems.latest(new ArrayList<>(all));
+        int at = 0;
+        for (Values values : Opened.all(opened.store.values(channel, from, to))) {
+            for (int i = 0; i < values.size(); i++) {
+                Interval interval = latest.get(at++).interval();
+                assertThat(List.of(
+                                values.startNanos(i),
+                                values.end(i),
+                                values.counts(i),
+                                values.flagBits(i),
+                                values.unit(),
+                                values.channelRevision()))
+                        .isEqualTo(List.of(
+                                Values.nanos(interval.start()),
+                                interval.end(),
+                                interval.counts().orElse(-1),
+                                interval.flags().bits(),
+                                interval.unit(),
+                                interval.channelRevision()));
+            }
+        }
+        assertThat(at).isEqualTo(latest.size());
     }
 
     /** Shows the first difference only: there may be thousands. */

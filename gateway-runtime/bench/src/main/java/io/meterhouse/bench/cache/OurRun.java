@@ -1,15 +1,13 @@
 package io.meterhouse.bench.cache;
 
-import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.Cursor;
-import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
-import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.Values;
 import io.meterhouse.bench.Volume;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import io.meterhouse.testing.VirtualTime;
@@ -127,13 +125,14 @@ final class OurRun implements AutoCloseable {
         long intervals = 0;
         long counts = 0;
         long flags = 0;
-        try (Items<StoredInterval> items =
-                store.intervals().intervals(Recording.channel(0, point), from, to, IntervalStore.Revisions.LATEST)) {
+        try (Items<Values> items = store.intervals().values(Recording.channel(0, point), from, to)) {
             for (var next = items.next(); next.isPresent(); next = items.next()) {
-                Interval interval = next.get().interval();
-                intervals++;
-                counts += interval.counts().orElse(0);
-                flags += interval.flags().bits();
+                Values values = next.get();
+                intervals += values.size();
+                for (int i = 0; i < values.size(); i++) {
+                    counts += Math.max(0, values.counts(i));
+                    flags += values.flagBits(i);
+                }
             }
         }
         return new Peer.Sum(intervals, counts, flags);

@@ -66,7 +66,7 @@ final class Shipped {
         List<String> command = new ArrayList<>(List.of(javaHome + "/bin/java"));
         command.addAll(options());
         // As the stub has it: nothing is said of an archive, whatever is the matter with it.
-        command.addAll(List.of(archive, "-Xlog:disable", "-Xlog:all=error:stderr"));
+        command.addAll(List.of(archive, "-Xlog:disable", "-Xlog:all=error,cds=off:stderr"));
         command.addAll(List.of("-cp", ownJar() + ":" + root.resolve(FRAMEWORK), EmptyFelix.class.getName()));
         command.add(root.resolve("felix").toString());
         return command;

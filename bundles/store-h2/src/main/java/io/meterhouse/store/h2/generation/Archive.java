@@ -5,7 +5,9 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,6 +25,12 @@ public interface Archive {
     /** All revisions of the intervals of channels that end in ({@code from}, {@code to}], in any order. */
     void intervals(Set<ChannelId> channels, Instant from, Instant to, Consumer<StoredInterval> found)
             throws StoreException;
+
+    /** The first values of a channel's day (UTC) as columns; empty where there are none, or more than columns can say. */
+    Optional<Values> values(ChannelId channel, int day) throws StoreException;
+
+    /** The days (UTC) within a span of which some intervals have revisions. */
+    Set<Integer> revised(Instant from, Instant to) throws StoreException;
 
     /** All revisions of a panel's intervals with that end, in the order of their sequences. */
     void boundary(String panel, Instant end, Consumer<StoredInterval> found) throws StoreException;

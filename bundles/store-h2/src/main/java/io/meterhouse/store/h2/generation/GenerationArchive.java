@@ -6,6 +6,7 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.generation.Block.Kind;
 import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +85,30 @@ final class GenerationArchive {
                 }
             }
         }
+    }
+
+    Optional<Values> values(ChannelId channel, int day) throws IOException {
+        Integer number = file.channels().get(channel);
+        Block column = number == null ? null : file.block(Kind.COLUMN, Block.key(day, number));
+        if (column == null) {
+            return Optional.empty();
+        }
+        Block shared = file.block(Kind.BOUNDARIES, Block.key(day, DayCodec.panelOf(column.payload())));
+        if (shared == null) {
+            throw new DamagedGenerationException(file.name(), ": the boundaries of a day are missing");
+        }
+        return Optional.ofNullable(file.understood(() -> DayCodec.values(shared.payload(), channel, column.payload())));
+    }
+
+    Set<Integer> revised(Instant from, Instant to) throws IOException {
+        var days = new TreeSet<Integer>();
+        for (long[] span : file.batchSpans(from.toEpochMilli(), to.toEpochMilli())) {
+            int last = day(Instant.ofEpochMilli(span[1]));
+            for (int day = day(Instant.ofEpochMilli(span[0])); day <= last; day++) {
+                days.add(day);
+            }
+        }
+        return days;
     }
 
     private Boundaries boundaries(int day, int panel) throws IOException {

@@ -182,6 +182,25 @@ public final class GenerationFile implements AutoCloseable {
         });
     }
 
+    /** First and last end, ms since 1970, of batches that stand by themselves and touch a span of time. */
+    List<long[]> batchSpans(long fromMillis, long toMillis) throws IOException {
+        return ask(() -> {
+            var found = new ArrayList<long[]>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT first_end, last_end FROM batches WHERE last_end >= ? AND first_end <= ?")) {
+                query.setLong(1, fromMillis);
+                query.setLong(2, toMillis);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(new long[] {Math.max(fromMillis, rows.getLong(1)), Math.min(toMillis, rows.getLong(2))
+                        });
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
     /** Reads every block and says how many there are. @throws DamagedGenerationException at the first that is damaged */
     public long verify() throws IOException {
         long count = 0;

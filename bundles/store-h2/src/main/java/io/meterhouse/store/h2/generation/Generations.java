@@ -5,10 +5,12 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.record.DamagedException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -129,6 +131,16 @@ public final class Generations implements Archive, AutoCloseable {
             archive.intervals(channels, from, to, found);
             return null;
         });
+    }
+
+    @Override
+    public Optional<Values> values(ChannelId channel, int day) throws StoreException {
+        return read(Optional.empty(), archive -> archive.values(channel, day));
+    }
+
+    @Override
+    public Set<Integer> revised(Instant from, Instant to) throws StoreException {
+        return read(Set.of(), archive -> archive.revised(from, to));
     }
 
     @Override

@@ -2,8 +2,11 @@ package io.meterhouse.store.h2.record;
 
 import io.meterhouse.api.metering.Bracket;
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.Values;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads what {@link ColumnWriter} wrote, an interval at a time. */
@@ -45,6 +48,41 @@ final class ColumnReader {
         exceptions = new In(in.block());
         counts = counts(in);
         nextException = exceptionsLeft > 0 ? exceptions.number(size) : size;
+    }
+
+    /** Whether all that is exceptional is the register at the beginning, or the unit. */
+    private boolean isPlain() {
+        return exceptionsLeft == 0 || exceptionsLeft == 1 && nextException == 0;
+    }
+
+    /**
+     * The column in columns; null where it is not as plain as most are.
+     *
+     * @param start of the first row, ns since 1970
+     * @param ends of all rows, likewise; each begins where the one before ends
+     */
+    Values values(long start, long[] ends) {
+        if (size == 0 || !isPlain() || rows[size - 1] - rows[0] != size - 1 || rows[size - 1] >= ends.length) {
+            return null;
+        }
+        CountUnit unit = CountUnit.TWO_WATT_HOURS;
+        int revision = 0;
+        if (exceptionsLeft == 1) {
+            int mask = exceptions.octet();
+            if (!IntervalCodec.isPlain(mask)) {
+                return null;
+            }
+            if (IntervalCodec.hasUnit(mask)) {
+                revision = exceptions.number(Integer.MAX_VALUE);
+                unit = PieceCodec.readUnit(exceptions);
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            counts[i]--;
+        }
+        int first = rows[0];
+        long[] mine = first == 0 && size == ends.length ? ends : Arrays.copyOfRange(ends, first, first + size);
+        return new Values(unit, revision, first == 0 ? start : ends[first - 1], mine, counts, flags);
     }
 
     private int run(In in, int from) {

@@ -6,6 +6,7 @@ import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,6 +195,37 @@ public final class DayCodec {
             rows.set(i, new Row(row.sequence, row.start, row.end, row.bracket, members));
         }
         return new Boundaries(panel, names, rows);
+    }
+
+    /**
+     * A channel's day as columns, read without the rest of what the channels share; null where that is not as plain as on most days.
+     *
+     * @param shared the boundaries' block
+     */
+    public static Values values(byte[] shared, ChannelId channel, byte[] column) {
+        var in = new In(shared);
+        in.text();
+        for (int left = in.number(Batch.LIMIT * 16); left > 0; left--) {
+            in.number();
+            in.skip();
+        }
+        int size = in.number(MOST_ROWS);
+        for (int i = 0; i < size; i++) {
+            in.number();
+        }
+        var ends = new long[size];
+        long before = 0;
+        for (int i = 0; i < size; i++) {
+            before = in.nanos(before);
+            ends[i] = before;
+        }
+        long first = size == 0 ? 0 : in.nanos(ends[0]);
+        for (int i = 1; i < size; i++) {
+            if (in.nanos(ends[i - 1]) != ends[i - 1]) {
+                return null;
+            }
+        }
+        return size == 0 ? null : new ColumnReader(column, channel).values(first, ends);
     }
 
     /** The number of the panel that a channel's block belongs to. */

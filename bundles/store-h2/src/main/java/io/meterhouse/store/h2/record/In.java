@@ -96,6 +96,23 @@ public final class In {
         return (coded & 1) == 0 ? value : value.plusNanos(number(999_999));
     }
 
+    /** What {@link #time} reads, as ns since 1970. */
+    long nanos(long base) {
+        long coded = number();
+        long zigzag = coded >>> 1;
+        long milli = Math.floorDiv(base, 1_000_000L) + (zigzag >>> 1 ^ -(zigzag & 1));
+        return milli * 1_000_000L + ((coded & 1) == 0 ? 0 : number(999_999));
+    }
+
+    /** Passes over a block or text. */
+    void skip() {
+        int count = number(end - at);
+        if (count > end - at) {
+            throw new DamagedException("a record ends too early");
+        }
+        at += count;
+    }
+
     public Bracket bracket(Instant end) {
         Instant t0 = time(end);
         return new Bracket(t0, time(end));

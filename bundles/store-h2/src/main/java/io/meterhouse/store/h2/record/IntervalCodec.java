@@ -38,6 +38,15 @@ final class IntervalCodec {
         return mask;
     }
 
+    /** Whether no more is said than a register and a unit. */
+    static boolean isPlain(int mask) {
+        return (mask & (START | PARTS | CHANGEOVERS)) == 0;
+    }
+
+    static boolean hasUnit(int mask) {
+        return (mask & UNIT) != 0;
+    }
+
     static void write(Interval interval, int mask, Out out) {
         if ((mask & START) != 0) {
             out.time(interval.end(), interval.start());
