@@ -226,7 +226,7 @@ class AcquisitionTest {
         world.time.runTo("2026-01-10T13:01:06Z");
         assertThat(world.readings()).isEqualTo(before);
         assertThat(world.acquisition.panels()).isEmpty();
-        assertThat(world.store.of(FIRST)).hasSize(1);
+        assertThat(world.store.of(FIRST)).hasSize(2);
     }
 
     @Test

@@ -87,6 +87,20 @@ final class Accepted {
         newest = read;
     }
 
+    /**
+     * Whether the clock cannot say where in the open interval a read lies: it shows a time before it, or nobody knows how long the
+     * gateway was off. Drawn from such a read, the energy of a whole outage would lie in the one interval in which it began.
+     */
+    boolean isOutOfTime(Stamp read, Instant start) {
+        return read.at().isBefore(start)
+                || !stamp.live() && !read.trusted() && !stamp.at().isBefore(start);
+    }
+
+    /** Nothing is known any more: the next register is another one. */
+    void forget() {
+        stamp = null;
+    }
+
     /** From now on the register is drawn from what it was drawn to be at an instant. */
     void drawFrom(Instant instant, long there) {
         register = there;

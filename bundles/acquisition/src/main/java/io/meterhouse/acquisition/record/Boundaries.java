@@ -189,10 +189,15 @@ final class Boundaries {
                         waiting.channel().equals(channel) && waiting.flags().has(flag));
     }
 
-    /** Ends. The boundaries that wait are given up, so that the channels that have them keep them. */
-    void close() {
+    /** The boundaries that wait are given up, so that the channels that have them keep them. */
+    void giveUp() {
         List.copyOf(slots.all()).forEach(this::giveUp);
         append();
+    }
+
+    /** Ends, without what the store does not take now. */
+    void close() {
+        giveUp();
         appender.close();
     }
 }

@@ -216,6 +216,17 @@ final class ChangeJudge {
         track.letGo();
     }
 
+    /** Says that a register is elsewhere now, by the site file. */
+    void moved(Track track, Places.Move move, Instant now) {
+        log(
+                "REGISTER_RESCALED",
+                Event.Severity.ALARM,
+                track.recorder().id(),
+                now,
+                "the site file names another register or transformer: " + move.after() + "; it was " + move.before()
+                        + ". The old register ends with its last read, the next read begins the new one");
+    }
+
     void anotherMeter(List<Track> tracks, String before, String after, Instant now) {
         tracks.forEach(track -> {
             if (track.recorder().isKnown()) {

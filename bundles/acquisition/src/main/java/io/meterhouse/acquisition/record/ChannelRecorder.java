@@ -147,7 +147,7 @@ final class ChannelRecorder {
 
     /** Takes an accepted register. All boundaries up to it were closed. */
     void accept(long running, Stamp read, OptionalLong modulus) {
-        if (isOutOfTime(read)) {
+        if (reads.isOutOfTime(read, start)) {
             // What holds since the read before goes on to hold for all that is closed from it.
             reads.takeAside(running, read, modulus);
         } else {
@@ -165,16 +165,6 @@ final class ChannelRecorder {
             reads.drawFrom(start, base);
         }
         reads.takeAside(running, read, modulus);
-    }
-
-    /**
-     * Whether the clock cannot say where in the open interval a read lies: it shows a time before it, or nobody knows how long the
-     * gateway was off. Drawn from such a read, the energy of a whole outage would lie in the one interval in which it began.
-     */
-    boolean isOutOfTime(Stamp read) {
-        Stamp before = reads.stamp();
-        return read.at().isBefore(start)
-                || !before.live() && !read.trusted() && !before.at().isBefore(start);
     }
 
     /** The first accepted register of all: the channel counts from here. */
@@ -295,6 +285,20 @@ final class ChannelRecorder {
         Interval interval = finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), shape);
         flags = 0;
         return Optional.of(interval);
+    }
+
+    /** A register ended that is not the one that will be read next. */
+    void awaitAnother(Flags change) {
+        reads.forget();
+        ended = Optional.of(change);
+    }
+
+    /** The channel leaves: what it counted up to its last accepted read; empty when nothing lies between. */
+    Optional<Interval> leave(Shape shape) {
+        Stamp last = reads.newest();
+        return backlog.isEmpty() && last.equals(reads.stamp()) && last.at().isAfter(start)
+                ? Optional.of(close(last.at(), last, reads.register(), shape))
+                : Optional.empty();
     }
 
     /** The new register begins with its first believed read. */

@@ -61,7 +61,7 @@ final class Closer {
             end = earliestEnd(accepted, stamp);
         }
         for (Track track : accepted) {
-            if (!track.recorder().isOutOfTime(stamp)) {
+            if (!track.recorder().reads().isOutOfTime(stamp, track.recorder().start())) {
                 cut(track, stamp.at().plusNanos(1), stamp);
             }
         }
@@ -122,21 +122,48 @@ final class Closer {
         if (within && sameUnit) {
             missCuts(recorder, openSince(recorder), opened);
             recorder.closeRevision(Optional.empty(), change.flags(), track.shape());
-        } else if (within && opened.isAfter(recorder.start()) && !recorder.isOpenGap(next)) {
-            // A change of unit ends the interval, for this channel alone, at the instant of the change.
-            missCuts(recorder, openSince(recorder), opened);
-            recorder.closeRevision(Optional.of(opened), change.flags(), track.shape())
-                    .ifPresent(boundaries::putBetween);
         } else {
-            missCuts(recorder, openSince(recorder), next);
-            recorder.closeRevision(Optional.of(next), change.flags(), track.shape())
-                    .ifPresent(boundaries::put);
-            giveUpTo(track, opened);
-            missCuts(recorder, recorder.start(), opened);
+            endRegister(track, opened, change.flags());
         }
         recorder.openRevision(first.register().counts(), first.register().unit(), first.stamp(), change.flags());
         recorder.wrapsAt(track.modulus());
         accept(track, change.held().rest());
+    }
+
+    /**
+     * The register of a channel ends with its last accepted read, and with it the open interval: at an instant within, for this channel
+     * alone, or where that instant lies beyond it.
+     */
+    private void endRegister(Track track, Instant at, Flags flags) {
+        ChannelRecorder recorder = track.recorder();
+        Instant next = recorder.nextEnd(grid, at);
+        if (at.isBefore(next) && at.isAfter(recorder.start()) && !recorder.isOpenGap(next)) {
+            missCuts(recorder, openSince(recorder), at);
+            recorder.closeRevision(Optional.of(at), flags, track.shape()).ifPresent(boundaries::putBetween);
+        } else {
+            missCuts(recorder, openSince(recorder), next);
+            recorder.closeRevision(Optional.of(next), flags, track.shape()).ifPresent(boundaries::put);
+            giveUpTo(track, at);
+            missCuts(recorder, recorder.start(), at);
+        }
+    }
+
+    /** From an instant on the channel has another register, by the site file: the next read opens it. */
+    void end(Track track, Instant at, Flags flags) {
+        track.letGo();
+        if (track.recorder().isKnown()) {
+            endRegister(track, at, flags);
+            track.recorder().awaitAnother(flags);
+        }
+    }
+
+    /** A channel leaves the panel. What it counted since the last boundary is kept, and it can go on from there. */
+    void leave(Track track) {
+        ChannelRecorder recorder = track.recorder();
+        if (recorder.isKnown()) {
+            missCuts(recorder, openSince(recorder), recorder.reads().newest().at());
+            recorder.leave(track.shape()).ifPresent(boundaries::putBetween);
+        }
     }
 
     /** Reads that were held turned out to follow from the accepted one. */

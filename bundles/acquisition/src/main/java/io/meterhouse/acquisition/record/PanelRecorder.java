@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Records a panel: takes its readings, closes what lies between them, and appends each boundary once all its channels have it, or one
@@ -29,6 +30,7 @@ final class PanelRecorder {
     private final ChangeJudge judge;
     private final Serials serials;
     private final PowerUps powerUps;
+    private final Places places;
     private final Closer closer;
     private final Map<ChannelId, Track> tracks = new LinkedHashMap<>();
     private final Boundaries boundaries;
@@ -48,12 +50,14 @@ final class PanelRecorder {
         this.judge = new ChangeJudge(panel.id(), services);
         this.serials = new Serials(panel.id(), services.facts());
         this.powerUps = new PowerUps(panel.id(), services.facts());
+        this.places = new Places(services.facts());
         this.closer = new Closer(new Cuts(panel.id(), services), boundaries);
         define();
         tracks.values().stream()
                 .map(track -> track.recorder().newestEnd())
                 .max(Instant::compareTo)
                 .ifPresent(boundaries::resumeAfter);
+        move();
     }
 
     /** The definition was changed in the site file: what is the same goes on. */
@@ -61,6 +65,44 @@ final class PanelRecorder {
         panel = changed;
         grid = new IntervalGrid(changed.interval(), changed.zone());
         define();
+        move();
+    }
+
+    /** Ends the registers of channels that the site file now finds elsewhere. */
+    private void move() {
+        Instant now = services.time().now();
+        for (PointDefinition point : panel.points()) {
+            for (Quantity quantity : point.quantities()) {
+                Track track = tracks.get(new ChannelId(point.id(), quantity));
+                places.define(track.recorder().id(), panel, point).ifPresent(move -> {
+                    judge.moved(track, move, now);
+                    closer.end(track, now, Flags.of(Flag.CONFIG_CHANGE));
+                });
+            }
+        }
+        append();
+    }
+
+    /** Channels are not this panel's any more: what they counted is written, and they can go on elsewhere. */
+    void leave(Predicate<ChannelId> which) {
+        List<Track> leaving = tracks.values().stream()
+                .filter(track -> which.test(track.recorder().id()))
+                .toList();
+        if (!leaving.isEmpty()) {
+            boundaries.giveUp();
+            leaving.forEach(closer::leave);
+            leaving.forEach(track -> tracks.remove(track.recorder().id()));
+            append();
+        }
+    }
+
+    /** Ends, if the store has everything; until then it is tried again. */
+    boolean closeIfDurable() {
+        boolean durable = boundaries.isDurable();
+        if (durable) {
+            close();
+        }
+        return durable;
     }
 
     private void define() throws StoreException {
@@ -75,6 +117,7 @@ final class PanelRecorder {
         Instant now = services.time().now();
         Map<ChannelId, ChannelRecorder> recorders =
                 Resumption.recorders(fresh, services, boundaries.beginOf(now), panel);
+        leave(id -> !points.containsKey(id));
         // In the order of the file, whatever was there before.
         Map<ChannelId, Track> ordered = new LinkedHashMap<>();
         points.forEach((id, point) -> {
@@ -253,6 +296,7 @@ final class PanelRecorder {
     private void settle() {
         if (boundaries.isDurable()) {
             serials.settle(tracks.values(), this::isChanging);
+            places.settle(channel -> boundaries.hold(channel, Flag.CONFIG_CHANGE));
             if (powerUps.isUnsettled()) {
                 powerUps.settle(boundaries.reached());
             }

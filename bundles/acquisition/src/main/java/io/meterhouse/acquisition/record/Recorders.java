@@ -1,6 +1,7 @@
 package io.meterhouse.acquisition.record;
 
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.time.Timers;
@@ -9,15 +10,18 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,9 @@ public final class Recorders {
 
     private final Map<String, List<ChannelSource>> sources = new HashMap<>();
     private final Map<String, PanelRecorder> panels = new HashMap<>();
+    /** Panels that were removed, whose last intervals the store has not taken yet. */
+    private final List<PanelRecorder> leaving = new ArrayList<>();
+
     private final Map<String, Timers.Timer> overdue = new HashMap<>();
     private final Map<String, Instant> overdueAt = new HashMap<>();
     private volatile Duration maxClockError = Duration.ofSeconds(60);
@@ -67,6 +74,7 @@ public final class Recorders {
             return;
         }
         try {
+            takeFromOthers(panel);
             PanelRecorder known = panels.get(id);
             if (known == null) {
                 panels.put(id, new PanelRecorder(panel, services, backlog));
@@ -79,6 +87,21 @@ public final class Recorders {
         } catch (StoreException e) {
             LOG.warn("Panel {}: the store does not say where its recording stands: {}", id, e.getMessage());
             services.timers().after(DEFINE_AGAIN, services.worker(), () -> define(id));
+        }
+    }
+
+    /** What was recorded of points that another panel had, or one that was removed, is written before this one goes on with it. */
+    private void takeFromOthers(PanelDefinition panel) throws StoreException {
+        Set<String> points = panel.points().stream().map(PointDefinition::id).collect(Collectors.toSet());
+        panels.forEach((id, other) -> {
+            if (!id.equals(panel.id())) {
+                other.leave(channel -> points.contains(channel.point()));
+            }
+        });
+        leaving.removeIf(PanelRecorder::closeIfDurable);
+        if (!leaving.isEmpty()) {
+            throw new StoreException(
+                    StoreException.Reason.IO, "what was recorded of a panel that was removed is not written yet");
         }
     }
 
@@ -95,7 +118,9 @@ public final class Recorders {
             sources.remove(panel);
             PanelRecorder recorder = panels.remove(panel);
             if (recorder != null) {
-                recorder.close();
+                recorder.leave(channel -> true);
+                leaving.add(recorder);
+                leaving.removeIf(PanelRecorder::closeIfDurable);
                 overdueAt.remove(panel);
                 Timers.Timer timer = overdue.remove(panel);
                 if (timer != null) {
@@ -211,6 +236,7 @@ public final class Recorders {
         services.worker().execute(() -> {
             overdue.values().forEach(Timers.Timer::cancel);
             panels.values().forEach(PanelRecorder::close);
+            leaving.forEach(PanelRecorder::close);
             panels.clear();
         });
     }

@@ -400,7 +400,7 @@ class ClockAndStoreTest {
         bench.read("12:15:10", register);
         assertThat(bench.all(0)).hasSize(4);
         assertThat(bench.store.of(new ChannelId("A-02", Quantity.KWH_DELIVERED)))
-                .hasSize(2);
+                .hasSize(3);
         assertContiguous(bench, 0);
     }
 

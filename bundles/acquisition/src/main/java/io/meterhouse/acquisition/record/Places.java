@@ -1,0 +1,70 @@
+package io.meterhouse.acquisition.record;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
+import io.meterhouse.api.store.Facts;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Where the register of each channel is by the site file: line, node, profile, position and transformers. Another place is
+ * remembered once the end of the old register is durable. For the recorder's worker.
+ */
+final class Places {
+    private final Facts facts;
+    private final Map<ChannelId, String> unsettled = new TreeMap<>();
+
+    Places(Facts facts) {
+        this.facts = facts;
+    }
+
+    private static String of(PanelDefinition panel, PointDefinition point) {
+        String transformers = point.transformers().stream()
+                .map(ct -> ct.input() + ":" + ct.primaryMilliamperes() + "/" + ct.secondaryMilliamperes())
+                .collect(Collectors.joining(","));
+        return "line " + panel.line() + ", unit " + panel.node().unit()
+                + (panel.node().dial().isEmpty()
+                        ? ""
+                        : ", dialled " + panel.node().dial())
+                + ", profile " + panel.profile() + ", position " + point.position()
+                + (transformers.isEmpty() ? "" : ", ct " + transformers);
+    }
+
+    /** What the site file says of a channel; tells what it said before, if that was something else. */
+    Optional<Move> define(ChannelId channel, PanelDefinition panel, PointDefinition point) {
+        String now = of(panel, point);
+        String before = Optional.ofNullable(unsettled.get(channel))
+                .or(() -> facts.get(fact(channel)))
+                .orElse("");
+        if (before.isEmpty()) {
+            facts.put(fact(channel), now);
+        }
+        if (before.isEmpty() || before.equals(now)) {
+            return Optional.empty();
+        }
+        unsettled.put(channel, now);
+        return Optional.of(new Move(before, now));
+    }
+
+    private static String fact(ChannelId channel) {
+        return "acquisition/place/" + channel;
+    }
+
+    /** Everything is durable but for the channels that are said to wait. */
+    void settle(Predicate<ChannelId> waits) {
+        unsettled.entrySet().removeIf(place -> {
+            boolean settled = !waits.test(place.getKey());
+            if (settled) {
+                facts.put(fact(place.getKey()), place.getValue());
+            }
+            return settled;
+        });
+    }
+
+    /** A register is elsewhere. */
+    record Move(String before, String after) {}
+}
