@@ -216,6 +216,21 @@ final class ChangeJudge {
         track.letGo();
     }
 
+    /** Says that nothing is recorded by a clock that cannot be trusted and shows a far future. */
+    void clockIsAhead(Instant now, Instant newest) {
+        services.events()
+                .log(new Event(
+                        "CLOCK_AHEAD",
+                        Event.Severity.ALARM,
+                        true,
+                        now,
+                        "panel/" + panel,
+                        "the clock cannot be trusted and shows " + now
+                                + ", more than a day after the newest interval, which ends " + newest
+                                + "; nothing is recorded until it is right. Check the time server",
+                        Map.of()));
+    }
+
     /** Says that a register is elsewhere now, by the site file. */
     void moved(Track track, Places.Move move, Instant now) {
         log(

@@ -31,6 +31,7 @@ final class PanelRecorder {
     private final Serials serials;
     private final PowerUps powerUps;
     private final Places places;
+    private final FutureGuard future = new FutureGuard();
     private final Closer closer;
     private final Map<ChannelId, Track> tracks = new LinkedHashMap<>();
     private final Boundaries boundaries;
@@ -199,6 +200,9 @@ final class PanelRecorder {
         if (look.unknown().isPresent()) {
             untrustedUntil = OptionalLong.of(look.nanos());
         }
+        if (future.look(look, boundaries.reached(), services.time())) {
+            judge.clockIsAhead(look.now(), boundaries.reached());
+        }
         if (look.stepped().isPresent()) {
             // Boundaries that the clock leapt over wait for the first readings after it, as after a start.
             boundaries.startAt(look.now());
@@ -240,6 +244,9 @@ final class PanelRecorder {
         }
         boolean trusted = untrustedUntil.isEmpty() || reading.answeredWireNanos() - untrustedUntil.getAsLong() > 0;
         Stamp stamp = Stamp.of(reading, services.time(), trusted);
+        if (future.drops(stamp)) {
+            return;
+        }
         Flags flags = reading.status().flags();
         if (powerUps.changed(poll, reading.status().powerUps(), stamp.at())) {
             flags = flags.with(Flag.POWER_FAIL);
@@ -278,13 +285,16 @@ final class PanelRecorder {
 
     /** Writes as gaps what has waited an interval for its channels. Also called by a timer, for panels that are silent. */
     void overdue(Instant now) {
-        boundaries.overdue(now);
-        settle();
+        if (!future.isWaiting()) {
+            boundaries.overdue(now);
+            settle();
+        }
     }
 
     /** The instant at which {@link #overdue} is to be called; empty when it need not be. */
     Optional<Instant> nextOverdue() {
-        return boundaries.nextOverdue(services.time().now());
+        Instant now = services.time().now();
+        return future.isWaiting() ? Optional.of(now.plus(panel.interval().duration())) : boundaries.nextOverdue(now);
     }
 
     private void append() {

@@ -183,6 +183,9 @@ public final class Recorders {
                     look.unknown().orElse("the site clock can be trusted again"));
         }
         panels.values().forEach(panel -> panel.clock(look));
+        if (look.stepped().isPresent()) {
+            panels.keySet().forEach(this::planOverdue);
+        }
         return look.now();
     }
 
