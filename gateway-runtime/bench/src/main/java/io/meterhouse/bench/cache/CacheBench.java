@@ -24,6 +24,7 @@ public final class CacheBench implements Benchmark {
     private static final int PACE_SECONDS = 7;
 
     private static final int OPENED = 5;
+    private static final int OPENED_IN_SHORT = 1;
     private static final double MB = 1e6;
 
     @Override
@@ -37,7 +38,7 @@ public final class CacheBench implements Benchmark {
             try (Volume volume = Volume.make("cache", MEGABYTES)) {
                 Children children = site(plan, loads, volume, figures);
                 if (plan.hasAny("open")) {
-                    open(children, figures);
+                    open(children, plan.isShort() ? OPENED_IN_SHORT : OPENED, figures);
                 }
             }
         }
@@ -155,13 +156,13 @@ public final class CacheBench implements Benchmark {
     }
 
     /** In processes of their own, with nothing warm. */
-    private static void open(Children children, Figures figures) throws Exception {
+    private static void open(Children children, int times, Figures figures) throws Exception {
         Latencies stopped = new Latencies();
         Latencies killed = new Latencies();
-        for (int i = 0; i < OPENED; i++) {
+        for (int i = 0; i < times; i++) {
             stopped.add(children.open());
         }
-        for (int i = 0; i < OPENED; i++) {
+        for (int i = 0; i < times; i++) {
             children.kill();
             killed.add(children.open());
         }
