@@ -1,11 +1,13 @@
 package io.meterhouse.acquisition.record;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,16 @@ final class Appender {
     /** Whether there is enough for a call of the store. */
     boolean isWorthwhile() {
         return intervals >= Batch.LIMIT;
+    }
+
+    /** The intervals of a channel that wait and end in ({@code after}, {@code upTo}], the oldest first. */
+    List<Interval> waiting(ChannelId channel, Instant after, Instant upTo) {
+        return waiting.stream()
+                .flatMap(batch -> batch.intervals().stream())
+                .filter(interval -> interval.channel().equals(channel)
+                        && interval.end().isAfter(after)
+                        && !interval.end().isAfter(upTo))
+                .toList();
     }
 
     /** Whether everything is durable. */

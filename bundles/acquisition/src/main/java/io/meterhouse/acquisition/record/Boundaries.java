@@ -4,24 +4,34 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a panel's boundaries to the store: each once all its channels have it, or one interval later with gaps. For the recorder's
  * worker.
  */
 final class Boundaries {
+    private static final Logger LOG = LoggerFactory.getLogger(Boundaries.class);
     private static final int MOST_SLOTS = 512;
     private static final int SLOTS_AT_ONCE = 32;
 
     private final String panel;
     private final Map<ChannelId, Track> tracks;
+    private final IntervalStore store;
     private final Appender appender;
+    private final Derivation derivation = new Derivation(this::latest);
     private final Slots slots = new Slots();
     private final List<Interval> revisions = new ArrayList<>();
     private IntervalGrid grid;
@@ -34,6 +44,7 @@ final class Boundaries {
     Boundaries(String panel, RecorderServices services, Backlog backlog, Map<ChannelId, Track> tracks) {
         this.panel = panel;
         this.tracks = tracks;
+        this.store = services.store();
         this.appender = new Appender(panel, services, backlog);
         this.startedAt = services.time().now();
         this.reached = startedAt;
@@ -118,7 +129,7 @@ final class Boundaries {
 
     private void giveUp(Slot slot) {
         tracks.values().stream().filter(track -> !track.isDerived()).forEach(track -> giveUp(slot, track));
-        Derivation.fill(tracks.values(), slots, revisions);
+        derivation.fill(tracks.values(), slots, revisions);
         tracks.values().forEach(track -> giveUp(slot, track));
     }
 
@@ -156,7 +167,7 @@ final class Boundaries {
     }
 
     private void collect() {
-        Derivation.fill(tracks.values(), slots, revisions);
+        derivation.fill(tracks.values(), slots, revisions);
         if (!revisions.isEmpty()) {
             appender.addRevisions("accepted reads after a gap", List.copyOf(revisions));
             revisions.clear();
@@ -169,6 +180,20 @@ final class Boundaries {
                 appender.add(new Batch(panel, Batch.Kind.BOUNDARY, "", slots.ordered(slot)));
             }
         }
+    }
+
+    /** What was given to be written of a channel: what the store has, and what waits for it. */
+    private Map<Instant, Interval> latest(ChannelId channel, Instant after, Instant upTo) {
+        Map<Instant, Interval> found = new HashMap<>();
+        try (Items<StoredInterval> items = store.intervals(channel, after, upTo, IntervalStore.Revisions.LATEST)) {
+            for (Optional<StoredInterval> next = items.next(); next.isPresent(); next = items.next()) {
+                found.put(next.get().interval().end(), next.get().interval());
+            }
+        } catch (StoreException e) {
+            LOG.warn("Panel {}: what follows of {} cannot be read: {}", panel, channel, e.getMessage());
+        }
+        appender.waiting(channel, after, upTo).forEach(interval -> found.put(interval.end(), interval));
+        return found;
     }
 
     /** Whether so much waits for the store that no more is to be recorded. */

@@ -17,6 +17,23 @@ import java.util.OptionalLong;
 final class DerivedApparent {
     private DerivedApparent() {}
 
+    /** The same as another revision. */
+    static Interval revision(Interval derived, int revision) {
+        return new Interval(
+                derived.channel(),
+                derived.start(),
+                derived.end(),
+                revision,
+                derived.channelRevision(),
+                derived.unit(),
+                derived.counts(),
+                derived.register(),
+                derived.flags(),
+                derived.bracket(),
+                derived.parts(),
+                derived.changeovers());
+    }
+
     /** The derived interval of a point, of its active and reactive ones with the same start and end. */
     static Interval of(Interval active, Interval reactive) {
         ChannelId channel = new ChannelId(active.channel().point(), Quantity.KVAH);

@@ -294,6 +294,38 @@ class RecorderTest {
     }
 
     @Test
+    void apparentEnergyFollowsWhenOnlyOneOfItsPartsIsRevised() {
+        var definition = panel(
+                "A",
+                5,
+                "America/Toronto",
+                Duration.ofSeconds(10),
+                point("A-01", "", Quantity.KWH_DELIVERED, Quantity.KVARH, Quantity.KVAH));
+        var bench = new RecorderBench("11:59:00", definition);
+        bench.derived = Set.of(bench.channels.get(2));
+        bench.redefine(definition);
+        bench.read("11:59:50", 1000, 1000);
+        bench.read("12:00:10", 1000, 1000);
+        for (String at : List.of("12:04:50", "12:05:10", "12:09:50", "12:10:10")) {
+            bench.read(at, 1030, -1);
+        }
+        bench.runTo("12:15:01");
+        assertThat(flags(bench.ending(2, "12:05:00"))).contains(Flag.GAP);
+        bench.read("12:15:10", -1, 1120);
+        assertThat(bench.ending(2, "12:05:00").revision()).isEqualTo(1);
+        // 30 of active, 40 of reactive.
+        assertThat(bench.ending(2, "12:05:00").counts().getAsLong()).isBetween(48L, 50L);
+        bench.runTo("12:20:01");
+        assertThat(bench.ending(2, "12:15:00").counts()).isEmpty();
+        bench.read("12:20:10", 1030, 1120);
+        assertThat(bench.ending(2, "12:15:00").counts()).isPresent();
+        assertThat(bench.store.revisions(bench.channels.get(2), bench.at("12:15:00")))
+                .hasSize(2);
+        assertThat(bench.store.conflicts()).isZero();
+        assertContiguous(bench, 2);
+    }
+
+    @Test
     void severalDevicesOfAPanelShareABoundary() {
         var bench = new RecorderBench("11:59:00", panel(5, "A-01", "A-02"));
         ChannelId one = bench.channels.get(0);
