@@ -320,6 +320,8 @@ public final class ShellServer implements AutoCloseable {
         try {
             ByteBuffer said = lines.take();
             channel.write(said);
+            // What came and was not read would reset the connection, and might take away what was just said.
+            channel.read(ByteBuffer.allocate(Request.LONGEST));
         } catch (IOException e) {
             LOG.debug("A refused client has gone before it was told: {}", e.getMessage());
         }
