@@ -36,9 +36,12 @@ class RandomFaultsTest {
     void nothingOverlapsNothingIsMissingAndEverythingSums(long seed) {
         random = new Random(seed);
         int minutes = List.of(5, 15, 30, 60).get((int) (seed % 4));
-        meter = new VirtualMeter(2, seed % 2 == 0 ? 100_000 : 0, 1);
+        meter = new VirtualMeter(2, seed % 2 == 0 ? 1_000_000 : 0, 1);
         PanelDefinition panel = Panels.panel(minutes, "A-01", "A-02", "A-03", "A-04");
         world = new World(START.toString(), 1, Duration.ofMillis(400), meter, panel);
+        if (seed % 2 == 0) {
+            world.line.opensAfterSilence();
+        }
         if (seed % 3 == 0) {
             world.cuts.add((id, from, to) -> {
                 // Seven minutes past every hour.
@@ -71,7 +74,11 @@ class RandomFaultsTest {
                 device.silent(false);
             }
             case 3, 4 -> {
-                world.kill();
+                if (random.nextInt(3) == 0) {
+                    world.stop();
+                } else {
+                    world.kill();
+                }
                 world.time.runFor(Duration.ofSeconds(random.nextInt(3) == 0 ? random.nextInt(7200) : 1));
                 world.start();
             }

@@ -51,6 +51,12 @@ final class World {
         time.runFor(Duration.ZERO);
     }
 
+    /** An orderly stop. */
+    void stop() {
+        acquisition.close();
+        time.runFor(Duration.ZERO);
+    }
+
     /** Kill -9. */
     void kill() {
         process.kill();

@@ -264,7 +264,8 @@ public final class VirtualMeter implements MeterDriver, VirtualLine.Nodes {
                 }
                 List<Generation> all = of(channel);
                 long running = register(channel, all.size() - 1, latched);
-                long shown = glitch ? running / 2 + 7_000_000 : running / step * step;
+                long nonsense = modulus == 0 ? running / 2 + 7_000_000 : running + modulus / 2;
+                long shown = glitch ? nonsense : running / step * step;
                 registers.add(new Register(channel, modulus == 0 ? shown : shown % modulus, countUnit, step));
             }
             return new Reading(
