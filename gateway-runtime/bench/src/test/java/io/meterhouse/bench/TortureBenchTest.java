@@ -17,11 +17,12 @@ class TortureBenchTest {
     @Test
     @Timeout(400)
     void whateverIsDoneToTheStoreEverythingAcknowledgedIsThereOnce() throws Exception {
-        String printed = run("--kills", "8", "--cuts", "10", "--torn", "120", "--seed", "20260301");
+        String printed = run("--kills", "8", "--cuts", "10", "--torn", "120", "--damaged", "30", "--seed", "20260301");
 
         assertThat(printed.lines())
                 .contains(
                         "torture.kills=8",
+                        "torture.damaged=30",
                         "torture.acknowledged_lost=0",
                         "torture.duplicates=0",
                         "torture.unopenable=0",

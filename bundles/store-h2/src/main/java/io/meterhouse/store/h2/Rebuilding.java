@@ -14,6 +14,7 @@ import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Out;
+import io.meterhouse.store.h2.record.Reach;
 import io.meterhouse.store.h2.record.Replay;
 import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -64,12 +66,14 @@ final class Rebuilding {
     void rebuild() throws IOException, StoreException {
         Folded before;
         byte[] snapshot;
+        List<Reach> reaches;
         lock.lock();
         try {
             before = ledger.folded();
             var out = new Out();
             Snapshots.write(ledger, out);
             snapshot = out.toByteArray();
+            reaches = ledger.reaches();
         } finally {
             lock.unlock();
         }
@@ -87,7 +91,7 @@ final class Rebuilding {
                     source,
                     result -> {
                         lost.addAll(missing(source.sequences(), before));
-                        if (!lost.isEmpty() || !salvage.lost().isEmpty()) {
+                        if (!lost.isEmpty() || !salvage.lost(source.complete()).isEmpty()) {
                             Replay.writeEpoch(next, more);
                         }
                         folded[0] = new Folded(number, before.sequence(), before.event(), before.at(), result.oldest());
@@ -98,7 +102,9 @@ final class Rebuilding {
         boolean whole = more.length() == 0;
         if (told != number) {
             // A disk that is full fails it after this, every minute.
-            tell(before, aside, salvage, lost);
+            SortedSet<String> names = new LostDays(salvage, source.spans(), lost, before).names(reaches);
+            names.addAll(salvage.lost(source.complete()));
+            tell(before, aside, List.copyOf(names), lost);
             told = number;
         }
         lock.lock();
@@ -172,20 +178,17 @@ final class Rebuilding {
         return lost;
     }
 
-    private void tell(Folded before, Optional<String> aside, Salvage salvage, List<Range> lost) {
+    private void tell(Folded before, Optional<String> aside, List<String> names, List<Range> lost) {
         Instant now = surroundings.time().now();
         long gone = 0;
         for (Range range : lost) {
             gone += range.last() - range.first() + 1;
         }
-        var names = new ArrayList<>(salvage.lost());
-        if (gone > 0) {
-            names.addAll(salvage.lostDays());
-        }
         String what = gone == 0 && names.isEmpty()
                 ? "nothing is lost"
-                : gone + " batches and " + names.size()
-                        + " days of channels or panels are lost; the store has a new epoch";
+                : gone + " batches"
+                        + (gone > 0 ? ", among them revisions of earlier intervals, if there were any," : "") + " and "
+                        + names.size() + " days of channels are lost; the store has a new epoch";
         store.events()
                 .log(new Event(
                         "GENERATION_DAMAGED",

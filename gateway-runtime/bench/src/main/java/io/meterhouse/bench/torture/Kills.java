@@ -66,15 +66,15 @@ final class Kills implements AutoCloseable {
                 i++) {
             Random own = new Random(random.nextLong());
             Instant now = Opened.now(story, known);
-            known = write(folder, seed, now, known, own);
+            Verdict verdict = new Verdict();
+            known = write(folder, seed, now, known, own, verdict);
             Map<String, byte[]> files = Folders.content(folder);
-            Verdict verdict;
             if (own.nextBoolean()) {
-                verdict = new Opened(new FolderDisk(folder), story, own).look(known, false);
+                verdict.add(new Opened(new FolderDisk(folder), story, own).look(known, false));
             } else {
                 // A copy: the next process finds it as the one before left it.
                 try (Tape copy = Tape.of(files)) {
-                    verdict = new Opened(copy, story, own).look(known, true);
+                    verdict.add(new Opened(copy, story, own).look(known, true));
                 }
             }
             tally.round(String.valueOf(number), verdict, files);
@@ -87,11 +87,14 @@ final class Kills implements AutoCloseable {
     }
 
     /** Gives what the process had told before it was killed. */
-    private Check.Known write(Path folder, long seed, Instant now, Check.Known known, Random random)
+    private Check.Known write(Path folder, long seed, Instant now, Check.Known known, Random random, Verdict verdict)
             throws IOException, InterruptedException {
-        Trouble trouble = volume.weaker().isPresent() || random.nextInt(6) > 0
-                ? Trouble.NONE
-                : random.nextInt(3) > 0 ? Trouble.FULL : Trouble.BROKEN_OFF;
+        Trouble trouble =
+                random.nextInt(6) > 0 ? Trouble.NONE : random.nextInt(3) > 0 ? Trouble.FULL : Trouble.BROKEN_OFF;
+        if (volume.weaker().isPresent() || known.acknowledged() == 0) {
+            // Where there is no space at all no store begins; nothing is lost by that.
+            trouble = Trouble.NONE;
+        }
         try (Child child = spare) {
             spare = new Child();
             if (trouble == Trouble.FULL) {
@@ -99,6 +102,9 @@ final class Kills implements AutoCloseable {
             }
             child.go(folder, seed, random.nextLong(), now, known);
             await(child, random, trouble);
+            if (child.ended()) {
+                verdict.unopenable("the writing process ended by itself after: " + child.last());
+            }
             child.kill();
             if (trouble == Trouble.BROKEN_OFF) {
                 volume.remount();
@@ -118,10 +124,11 @@ final class Kills implements AutoCloseable {
         boolean broken = false;
         for (long patience = PATIENCE_NANOS; when != When.OPENING; patience -= LOOK_NANOS) {
             child.listen();
-            if (child.ended() || patience < 0) {
-                throw new IOException("the writing process ended, or hangs, after: " + child.last());
+            if (patience < 0) {
+                throw new IOException("the writing process hangs after: " + child.last());
             }
-            if (child.refused() >= refusals
+            if (child.ended()
+                    || child.refused() >= refusals
                     || when == When.APPENDS && child.acknowledgements() >= appends
                     || when == When.FOLD && child.folding()) {
                 break;

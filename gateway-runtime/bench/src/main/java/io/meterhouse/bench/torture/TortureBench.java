@@ -25,6 +25,8 @@ public final class TortureBench implements Benchmark {
         onVolume(plan, tally, figures);
         new Torn(plan, tally).run(plan.rounds(Torn.PART, plan.torn()));
         figures.count("torture.torn", tally.done());
+        new Damages(plan, tally).run(plan.rounds(Damages.PART, plan.damaged()));
+        figures.count("torture.damaged", tally.done());
         Verdict sum = tally.sum();
         figures.count("torture.acknowledged_lost", sum.lost());
         figures.count("torture.duplicates", sum.duplicates());

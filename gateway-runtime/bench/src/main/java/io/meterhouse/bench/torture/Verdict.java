@@ -46,6 +46,15 @@ final class Verdict {
         duplicates += other.duplicates;
         unopenable += other.unopenable;
         unnamed += other.unnamed;
+        other.texts.forEach(this::say);
+    }
+
+    /** With what it is about, for those who read it. */
+    Verdict of(String what) {
+        if (!clean()) {
+            texts.add(0, what);
+        }
+        return this;
     }
 
     boolean clean() {

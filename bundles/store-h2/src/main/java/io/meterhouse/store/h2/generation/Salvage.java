@@ -36,10 +36,13 @@ public final class Salvage implements GenerationBuilder.Source {
     private final TreeMap<Long, Block> batches = new TreeMap<>();
     private final TreeMap<Long, Block> events = new TreeMap<>();
     private final TreeMap<Integer, SortedSet<String>> days = new TreeMap<>();
-    private final TreeSet<String> lost = new TreeSet<>();
+    private final List<Lost> lost = new ArrayList<>();
     private final BitSet sequences = new BitSet();
     private Block snapshot;
     private boolean anyRead;
+
+    /** The column of a channel that is not there. */
+    private record Lost(Boundaries of, int channel) {}
 
     /** Reads a file, or nothing where there is none. */
     public Salvage(Disk disk, Optional<String> file) throws IOException {
@@ -111,7 +114,7 @@ public final class Salvage implements GenerationBuilder.Source {
             if (columns.containsKey(Block.key(day, member.getKey()))) {
                 any = true;
             } else {
-                lost.add(member.getValue() + " on " + LocalDate.ofEpochDay(day));
+                lost.add(new Lost(decoded, member.getKey()));
             }
         }
         if (any) {
@@ -132,24 +135,19 @@ public final class Salvage implements GenerationBuilder.Source {
         return sequences;
     }
 
-    /** Channels and days whose column is lost: {@code "A-01.kwh-del on 2026-03-01"}. */
-    public SortedSet<String> lost() {
-        return lost;
-    }
-
-    /** Days between the first and the last that a panel has nothing of, though it has of both. */
-    public List<String> lostDays() {
-        var gone = new ArrayList<String>();
-        var panels = new TreeSet<String>();
-        days.values().forEach(panels::addAll);
-        for (int day = days.isEmpty() ? 0 : days.firstKey(); !days.isEmpty() && day <= days.lastKey(); day++) {
-            for (String panel : panels) {
-                if (!days.getOrDefault(day, new TreeSet<>()).contains(panel)) {
-                    gone.add("panel " + panel + " on " + LocalDate.ofEpochDay(day));
-                }
+    /**
+     * Channels and days whose column is lost: {@code "A-01.kwh-del on 2026-03-01"}.
+     *
+     * @param elsewhere sequences that somebody else has
+     */
+    public SortedSet<String> lost(BitSet elsewhere) {
+        var names = new TreeSet<String>();
+        for (Lost each : lost) {
+            for (LocalDate day : each.of.days(each.channel, elsewhere)) {
+                names.add(each.of.names().get(each.channel) + " on " + day);
             }
         }
-        return gone;
+        return names;
     }
 
     @Override

@@ -8,13 +8,18 @@ import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.api.store.Values;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -62,6 +67,18 @@ public final class DayCodec {
 
         public Instant end(int row) {
             return rows.get(row).end;
+        }
+
+        /** The days on which intervals of a channel lie: that which ends at midnight lies on the day before. @param but without these sequences */
+        public Set<LocalDate> days(int channel, BitSet but) {
+            var days = new TreeSet<LocalDate>();
+            for (Row row : rows) {
+                if (!but.get(Math.toIntExact(row.sequence))
+                        && Arrays.stream(row.members).anyMatch(member -> member == channel)) {
+                    days.add(row.end.minusMillis(1).atZone(ZoneOffset.UTC).toLocalDate());
+                }
+            }
+            return days;
         }
     }
 
