@@ -19,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 final class CommandTree {
     static final String NAME = "meterhouse";
     static final String COMPLETION = "completion";
+    /** The script runs it, without a gateway; here it is named for help and completion. */
+    static final String RESTORE = "restore";
+
     static final String HOME = "--home";
     static final String JSON = "--json";
 
@@ -41,6 +44,7 @@ final class CommandTree {
                 .footer(footer);
         commands.forEach(command -> add(spec, command));
         spec.addSubcommand(COMPLETION, completion());
+        spec.addSubcommand(RESTORE, restore());
         root = new CommandLine(spec);
     }
 
@@ -160,6 +164,24 @@ final class CommandTree {
                 .paramLabel("SHELL")
                 .description("bash (zsh reads it too). Load it with: source <(meterhouse completion bash)")
                 .completionCandidates(List.of("bash"))
+                .build());
+        return spec;
+    }
+
+    private static CommandSpec restore() {
+        CommandSpec spec = node(RESTORE, "Makes a gateway's folder of a backup, while no gateway runs in it.");
+        spec.addOption(OptionSpec.builder("--force")
+                .arity("0")
+                .type(boolean.class)
+                .description("Puts aside what is in the folder.")
+                .build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(File.class)
+                .paramLabel("FILE")
+                .description("What 'meterhouse backup' made.")
                 .build());
         return spec;
     }

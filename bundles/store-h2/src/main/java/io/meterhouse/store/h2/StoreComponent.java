@@ -12,6 +12,7 @@ import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreListener;
+import io.meterhouse.store.h2.backup.BackupCommand;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class StoreComponent {
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final BundleContext context;
+    private final Path home;
     private final Path folder;
     private final SiteTime time;
     private final Timers timers;
@@ -64,12 +66,13 @@ public final class StoreComponent {
             @Reference Timers timers,
             @Reference Workers workers,
             @Reference Randomness randomness) {
-        String home = context.getProperty(HOME);
-        if (home == null || home.isBlank()) {
+        String given = context.getProperty(HOME);
+        if (given == null || given.isBlank()) {
             throw new IllegalStateException("the framework property " + HOME + " does not name the gateway's folder");
         }
         this.context = context;
-        this.folder = Path.of(home, "var", "store");
+        this.home = Path.of(given).toAbsolutePath();
+        this.folder = home.resolve("var").resolve("store");
         this.time = time;
         this.timers = timers;
         this.randomness = randomness;
@@ -112,6 +115,15 @@ public final class StoreComponent {
         register(Command.class, new StoreCheck(all, disk));
         register(Command.class, new StoreFold(all));
         register(Command.class, new StoreExport(opened, disk));
+        register(
+                Command.class,
+                new BackupCommand(
+                        home,
+                        all.holding(),
+                        opened.events(),
+                        time,
+                        () -> site().map(SiteDefinition::id).orElse(""),
+                        context.getBundle().getVersion().toString()));
     }
 
     private <S> void register(Class<S> type, S service) {

@@ -3,6 +3,9 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.backup.Held;
+import io.meterhouse.store.h2.backup.RestoredMark;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.GenerationWriter;
 import io.meterhouse.store.h2.generation.Generations;
@@ -12,6 +15,7 @@ import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Ledger;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,10 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class StoreFactory {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFactory.class);
 
+    /** As a new journal has, so that the first interval does not make a generation at once. */
+    private static final int FREE_AFTER_RESTORE = 3;
+
     private StoreFactory() {}
 
-    /** A store, and what is done for it at night. */
-    public record Parts(Store store, Nightly nightly, Generations generations) implements AutoCloseable {
+    /** A store, what is done for it at night, and what holds it still for a backup. */
+    public record Parts(Store store, Nightly nightly, Generations generations, Held.Source holding)
+            implements AutoCloseable {
         @Override
         public void close() {
             nightly.close();
@@ -42,8 +50,12 @@ public final class StoreFactory {
         Succession succession = Succession.settle(surroundings, found.ledger());
         Ledger ledger = succession.ledger();
         Journal journal = Journal.open(disk, found);
-        if (succession.changed()) {
-            // The snapshot that begins it says which generation counts.
+        Optional<RestoredMark> restored = RestoredMark.in(disk);
+        if (restored.isPresent()) {
+            ledger.epoch(newEpoch(surroundings));
+        }
+        if (succession.changed() || restored.isPresent()) {
+            // The snapshot that begins it says which generation counts, and which epoch it is.
             journal.finishSegment();
         }
         JournalDamage damage;
@@ -69,11 +81,34 @@ public final class StoreFactory {
         store.whenUnreadable(nightly[0]::journalUnreadable);
         succession.told().forEach(store.events()::log);
         tell(surroundings, found, damage, store);
+        if (restored.isPresent()) {
+            begin(restored.get(), surroundings, lock, journal, store);
+        }
         nightly[0].start();
         if (number > 0 && (succession.doubtful() || !disk.exists(Generations.file(number)))) {
             nightly[0].damaged();
         }
-        return new Parts(store, nightly[0], generations);
+        var holding = new Holding(disk, lock, journal, ledger, store.writer(), generations, nightly[0]::damaged);
+        return new Parts(store, nightly[0], generations, holding);
+    }
+
+    /** The first start after a restore: the mark goes when the new epoch is durable. */
+    private static void begin(
+            RestoredMark restored, Surroundings surroundings, ReentrantLock lock, Journal journal, Store store) {
+        store.events()
+                .log(restored.event(surroundings.time().now(), store.head().epoch()));
+        lock.lock();
+        try {
+            while (store.writer().pending()) {
+                store.writer().write(List.of());
+            }
+            journal.reserve(FREE_AFTER_RESTORE);
+            RestoredMark.remove(surroundings.disk());
+        } catch (IOException | StoreException e) {
+            LOG.warn("the new epoch of a restored store waits for its disk: {}", e.toString());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What damage took: tombstones stand for it, in a new epoch. */

@@ -159,10 +159,11 @@ final class Rules {
                 .allowEmptyShould(true);
     }
 
-    /** The simulator runs by itself as well: its main classes make their own clock, and print. So does one that asks a store from outside. */
+    /** The simulator runs by itself as well: its main classes make their own clock, and print. So do those that handle a store from outside. */
     private static boolean isProgram(JavaClass type) {
         return (type.getPackageName().startsWith("io.meterhouse.simulator")
-                        || type.getName().equals("io.meterhouse.store.h2.NewestRecord"))
+                        || type.getName().equals("io.meterhouse.store.h2.NewestRecord")
+                        || type.getName().equals("io.meterhouse.store.h2.backup.RestoreMain"))
                 && type.tryGetMethod("main", String[].class).isPresent();
     }
 

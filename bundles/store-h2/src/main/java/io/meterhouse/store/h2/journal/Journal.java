@@ -266,6 +266,16 @@ public final class Journal implements Closeable {
         }
     }
 
+    /** A segment's bytes as they lie on the disk; null when it was given up meanwhile. */
+    public byte[] content(Segment segment) throws IOException {
+        if (!segments.contains(segment)) {
+            return null;
+        }
+        try (DiskFile file = disk.open(segment.name(), false)) {
+            return SegmentImage.content(file);
+        }
+    }
+
     /** Gives up the oldest segments, whose content is kept elsewhere. They are used again once they are zeroed. */
     public List<Segment> giveUp(long throughSequence, long throughEvent) {
         int keep = segments.size() - 1;
