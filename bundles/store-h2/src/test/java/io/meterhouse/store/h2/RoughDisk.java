@@ -92,7 +92,7 @@ final class RoughDisk implements Disk {
 
     @Override
     public void allocate(String name, long bytes) throws IOException {
-        if (full) {
+        if (full && bytes > 0) {
             throw new DiskFullException("full", null);
         }
         disk.allocate(name, bytes);

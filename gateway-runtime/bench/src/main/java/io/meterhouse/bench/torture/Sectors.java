@@ -20,6 +20,8 @@ final class Sectors {
     /** Those that a sync failed for: only another write brings them to the disk. */
     private final Map<Integer, byte[]> abandoned = new LinkedHashMap<>();
 
+    private int failures;
+
     /** How a power cut leaves what was not forced. */
     enum Cut {
         /** Each sector new or old. */
@@ -104,7 +106,13 @@ final class Sectors {
         forcedSize = size;
     }
 
+    /** How many syncs failed. */
+    int failures() {
+        return failures;
+    }
+
     void abandon() {
+        failures++;
         abandoned.putAll(unforced);
         unforced.clear();
         // Its length is as uncertain; nothing that is made is used when it could not be forced.

@@ -9,6 +9,7 @@ import java.util.Map;
 /** What came of all rounds. Tells of each that failed how it is done again, and keeps its files. One thread. */
 final class Tally {
     private static final int MOST_KEPT = 20;
+    private static final int EVERY = 100;
 
     private final Figures figures;
     private final Plan plan;
@@ -51,6 +52,10 @@ final class Tally {
             Folders.write(files, folder);
             figures.remark("FAILED " + part + " " + name + ": " + verdict + "\n  again: ./gateway bench torture --seed "
                     + plan.seed() + " --only " + part + ":" + name + "\n  its files: " + folder);
+        }
+        if (!terminal && done % EVERY == 0) {
+            // Who is interrupted has this.
+            figures.remark(part + " " + done + " of " + wanted + ", " + failures + " failed");
         }
         if (terminal) {
             System.err.printf("\r%s %d of %d, %d failed ", part, done, wanted, failures);

@@ -211,10 +211,13 @@ final class Tape implements Disk, AutoCloseable {
     private final class TapeFile implements DiskFile {
         private final String name;
         private final Sectors file;
+        /** As Linux does: whoever had it open hears of a sync that failed for another, once. */
+        private int told;
 
         TapeFile(String name, Sectors file) {
             this.name = name;
             this.file = file;
+            told = file.failures();
         }
 
         @Override
@@ -247,9 +250,13 @@ final class Tape implements Disk, AutoCloseable {
             change(name);
             if (refuses(Fault.SYNCS)) {
                 file.abandon();
+            } else {
+                file.force();
+            }
+            if (told != file.failures()) {
+                told = file.failures();
                 throw new IOException("Input/output error");
             }
-            file.force();
         }
 
         @Override

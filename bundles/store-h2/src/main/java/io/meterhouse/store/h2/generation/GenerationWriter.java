@@ -23,6 +23,8 @@ public final class GenerationWriter implements AutoCloseable {
 
     static final String BUILDING = "building";
 
+    private static final String FILE = BUILDING + Database.SUFFIX;
+
     private static final List<String> TABLES = List.of(
             "CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
             "CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)",
@@ -39,6 +41,12 @@ public final class GenerationWriter implements AutoCloseable {
 
     private final Disk disk;
     private final Connection connection;
+    /**
+     * Open from before the first write: the system tells of a sync that failed each file once that was open then, and H2 does not
+     * always pass it on. Who opens it later syncs without an error what never reached the disk.
+     */
+    private final DiskFile held;
+
     private final Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     private final Map<Kind, PreparedStatement> inserts = new EnumMap<>(Kind.class);
     private final PreparedStatement span;
@@ -52,6 +60,8 @@ public final class GenerationWriter implements AutoCloseable {
     public GenerationWriter(Disk disk) throws IOException {
         this.disk = disk;
         discard(disk);
+        disk.allocate(FILE, 0);
+        held = disk.open(FILE, true);
         Connection made = null;
         try {
             made = Database.create(disk.path(BUILDING), TABLES);
@@ -67,6 +77,7 @@ public final class GenerationWriter implements AutoCloseable {
         } catch (SQLException | RuntimeException | AssertionError e) {
             // H2 would give the same database, open as it is, to whoever asks next.
             Database.closeQuietly(made);
+            held.close();
             throw Database.failure("a generation cannot be begun", e);
         }
     }
@@ -175,17 +186,14 @@ public final class GenerationWriter implements AutoCloseable {
         } catch (SQLException | RuntimeException | AssertionError e) {
             throw Database.failure("a generation cannot be closed", e);
         }
-        String file = BUILDING + Database.SUFFIX;
-        try (DiskFile written = disk.open(file, true)) {
-            written.force();
-        }
+        held.force();
         try (var check = new GenerationFile(disk, BUILDING)) {
             long whole = check.verify();
             if (whole != blocks) {
                 throw new IOException("a new generation has " + whole + " whole blocks of " + blocks);
             }
         }
-        disk.rename(file, name + Database.SUFFIX);
+        disk.rename(FILE, name + Database.SUFFIX);
         disk.forceFolder();
     }
 
@@ -196,6 +204,7 @@ public final class GenerationWriter implements AutoCloseable {
             open = false;
             Database.closeQuietly(connection);
         }
+        held.close();
         discard(disk);
     }
 }

@@ -3,13 +3,17 @@ package io.meterhouse.store.h2.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.disk.DiskFile;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import io.meterhouse.store.h2.generation.Block.Kind;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,5 +75,35 @@ class GenerationWriterTest {
         }
 
         assertThat(disk.list()).containsExactly("generation-000001.mv.db");
+    }
+
+    /** The system tells whoever had the file open that a sync failed, and nobody who opens it afterwards. */
+    @Test
+    void itsFileIsForcedByOneThatHasItOpenFromBeforeTheFirstWrite() throws Exception {
+        var sizes = new ArrayList<Long>();
+        var failing = (Disk) Proxy.newProxyInstance(
+                Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("open") && (boolean) arguments[1]) {
+                        sizes.add(disk.size((String) arguments[0]));
+                        return sizes.size() == 1 ? unforced(disk.open((String) arguments[0], true)) : null;
+                    }
+                    return method.invoke(disk, arguments);
+                });
+        try (var writer = new GenerationWriter(failing)) {
+            writer.put(new Block(Kind.COLUMN, 1, new byte[100]));
+            assertThatThrownBy(() -> writer.finish("generation-000001")).hasMessage("a sync failed");
+        }
+        assertThat(sizes).containsExactly(0L);
+        assertThat(disk.list()).isEmpty();
+    }
+
+    private static DiskFile unforced(DiskFile file) {
+        return (DiskFile) Proxy.newProxyInstance(
+                DiskFile.class.getClassLoader(), new Class<?>[] {DiskFile.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("force")) {
+                        throw new IOException("a sync failed");
+                    }
+                    return method.invoke(file, arguments);
+                });
     }
 }
