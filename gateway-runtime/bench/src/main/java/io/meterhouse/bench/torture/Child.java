@@ -102,8 +102,15 @@ final class Child implements AutoCloseable {
 
     /** Reads what there is. */
     void listen() throws IOException {
-        while (out.available() > 0) {
-            take(out.read());
+        try {
+            while (out.available() > 0) {
+                take(out.read());
+            }
+        } catch (IOException e) {
+            // Who ended by itself is asked by ended(); its stream is closed meanwhile.
+            if (process.isAlive()) {
+                throw e;
+            }
         }
     }
 
