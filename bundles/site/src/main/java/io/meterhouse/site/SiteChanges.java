@@ -146,6 +146,7 @@ record SiteChanges(List<String> added, List<String> removed, List<String> change
         values.put("id", site.id());
         values.put("zone", site.zone().getId());
         values.put("retention", Spans.format(site.retention()));
+        values.put("store.free", Amounts.format(site.storeFree()));
         values.put("time.maxError", Spans.format(site.maxClockError()));
         return values;
     }

@@ -35,6 +35,9 @@ final class SiteReader {
             text -> text.endsWith("d") || text.endsWith("y")
                     ? RETENTION_RANGE.read(new YamlNode.Scalar(1, text, true))
                     : Optional.empty());
+    /** More than a new generation of 20 panels takes, and a release that is fetched beside it. */
+    private static final long FREE = 64_000_000;
+
     private static final Kind<Duration> MAX_ERROR = Spans.between("1s", "1h");
     private static final Kind<ZoneId> ZONE_KIND = new Kind<>(
             "a time zone by its region, for instance America/New_York",
@@ -58,7 +61,10 @@ final class SiteReader {
         }
         Section head = top.node("site")
                 .map(node -> new Section(
-                        node, "site", problems, List.of("id", "name", "zone", "interval", "retention", "time")))
+                        node,
+                        "site",
+                        problems,
+                        List.of("id", "name", "zone", "interval", "retention", "store", "time")))
                 .orElseGet(() -> new Section(new YamlNode.Keys(1, List.of()), "site", new Problems(""), List.of()));
         SiteDefinition site = site(head);
         IntervalLength interval = head.get("interval", INTERVAL, new IntervalLength(5));
@@ -73,8 +79,8 @@ final class SiteReader {
         List<UplinkDefinition> uplinks = each(top, "uplinks", false, MAX_UPLINKS, uplinkReader::read);
         SiteDefinition.Ids ids = new SiteDefinition.Ids(
                 ids(lines, LineDefinition::id), ids(panels, PanelDefinition::id), ids(uplinks, UplinkDefinition::id));
-        SiteDefinition whole =
-                new SiteDefinition(site.id(), site.name(), site.zone(), site.retention(), site.maxClockError(), ids);
+        SiteDefinition whole = new SiteDefinition(
+                site.id(), site.name(), site.zone(), site.retention(), site.storeFree(), site.maxClockError(), ids);
         return new Site(whole, lines, panels, virtuals, uplinks, hash);
     }
 
@@ -96,11 +102,15 @@ final class SiteReader {
                 .map(node -> new Section(node, "site.time", problems, List.of("maxError"))
                         .get("maxError", MAX_ERROR, Duration.ofSeconds(60)))
                 .orElse(Duration.ofSeconds(60));
+        long free = head.node("store")
+                .map(node -> new Section(node, "site.store", problems, List.of("free")).get("free", Amounts.KIND, FREE))
+                .orElse(FREE);
         return new SiteDefinition(
                 id,
                 head.get("name", Kind.TEXT, id),
                 head.need("zone", ZONE_KIND, ZoneOffset.UTC),
                 head.get("retention", RETENTION, Duration.ofDays(96)),
+                free,
                 maxError,
                 new SiteDefinition.Ids(Set.of(), Set.of(), Set.of()));
     }

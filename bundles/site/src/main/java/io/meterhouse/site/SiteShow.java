@@ -46,6 +46,7 @@ final class SiteShow implements Command {
         output.field("name", site.site().name());
         output.field("zone", site.site().zone().getId());
         output.field("retention", Spans.format(site.site().retention()));
+        output.field("store_free", Amounts.format(site.site().storeFree()));
         output.field("max_clock_error", Spans.format(site.site().maxClockError()));
         output.field("hash", site.hash());
         output.field("points", (long) site.pointCount());

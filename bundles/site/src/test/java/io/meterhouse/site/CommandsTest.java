@@ -63,7 +63,7 @@ class CommandsTest {
                         CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(1))
                 .hasMessage(file + " has a mistake");
         assertThat(output.lines).hasSize(2);
-        assertThat(output.lines.get(1)).startsWith("[12, lines[0].baud, '1' expected as one of 1200,");
+        assertThat(output.lines.get(1)).startsWith("[13, lines[0].baud, '1' expected as one of 1200,");
     }
 
     @Test

@@ -21,6 +21,7 @@ class SiteChangesTest {
                     """
             zone: America/New_York    | zone: America/Chicago     | site        | zone          | America/New_York   | America/Chicago
             retention: 2y             | retention: 96d            | site        | retention     | 730d               | 96d
+            free: 200MB               | free: 1GB                 | site        | store.free    | 200MB              | 1GB
             maxError: 30s             | maxError: 2m              | site        | time.maxError | 30s                | 2m
             unit: 255                 | unit: 254                 | panel/B     | unit          | 255                | 254
             profile: sdm630           | profile: sdm72            | panel/C     | profile       | sdm630             | sdm72

@@ -40,6 +40,7 @@ class SiteFileTest {
                         "Maple Court",
                         ZONE,
                         Duration.ofDays(730),
+                        200_000_000,
                         Duration.ofSeconds(30),
                         new SiteDefinition.Ids(
                                 Set.of("riser", "lan", "server"), Set.of("A", "B", "C"), Set.of("cloud"))));
@@ -149,6 +150,7 @@ class SiteFileTest {
                         "s",
                         ZoneId.of("UTC"),
                         Duration.ofDays(96),
+                        64_000_000,
                         Duration.ofSeconds(60),
                         new SiteDefinition.Ids(Set.of("l"), Set.of("P"), Set.of("u"))));
         assertThat(small.lines().get(0).settings())
@@ -220,7 +222,7 @@ class SiteFileTest {
                                 .replace("\n", "\r\n"))
                         .problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.line()).isEqualTo(13));
+                .satisfies(problem -> assertThat(problem.line()).isEqualTo(14));
     }
 
     @Test

@@ -154,7 +154,7 @@ class SiteKeeperTest {
             assertThat(event.severity()).isEqualTo(Severity.WARNING);
             assertThat(event.text())
                     .startsWith(
-                            "etc/site.yaml is refused, the site goes on as it was: etc/site.yaml:12 lines[0].baud: ");
+                            "etc/site.yaml is refused, the site goes on as it was: etc/site.yaml:13 lines[0].baud: ");
         });
         assertThat(keeper.standing().problems()).hasSize(1);
         change("baud: 19201", "baud: 19200");

@@ -20,6 +20,7 @@ final class Texts {
               zone: America/New_York
               interval: 15m
               retention: 2y
+              store: {free: 200MB}
               time: {maxError: 30s}
             lines:
               - id: riser

@@ -14,12 +14,19 @@ import java.util.TreeSet;
  * @param name for people
  * @param zone of its wall clocks
  * @param retention how long intervals are kept at least: 96 days to ten years
+ * @param storeFree bytes that are to stay free on the store's disk: below that its oldest days go, delivered ones first; 0 for none
  * @param maxClockError beyond this estimated error time is unknown
  * @param ids of everything that it has
  */
-public record SiteDefinition(String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids) {
+public record SiteDefinition(
+        String id, String name, ZoneId zone, Duration retention, long storeFree, Duration maxClockError, Ids ids) {
     /** Service property: SHA-256 of the file that is in effect, hexadecimal. */
     public static final String HASH = "site.hash";
+
+    /** One that leaves its disk to the store. */
+    public SiteDefinition(String id, String name, ZoneId zone, Duration retention, Duration maxClockError, Ids ids) {
+        this(id, name, zone, retention, 0, maxClockError, ids);
+    }
 
     /**
      * Ids of everything that a site has. What is missing here was removed from the file; what merely is not there as a service is
