@@ -2,14 +2,12 @@ package io.meterhouse.bench.torture;
 
 import io.meterhouse.bench.OnExit;
 import io.meterhouse.bench.Shell;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,27 +19,11 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final InputStream out;
     private final OnExit<RuntimeException> cleaning;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private long acknowledged;
-    private long delivered;
-    private int refused;
-    private boolean folding;
-    private boolean opened;
-    private int acknowledgements;
-    private String last = "";
+    private final Told told = new Told();
 
     /** One that is started, and waits. */
     Child() throws IOException {
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms16m",
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName()))
+        process = new ProcessBuilder(Writer.command())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         out = process.getInputStream();
@@ -49,62 +31,22 @@ final class Child implements AutoCloseable {
     }
 
     void go(Path folder, long story, long life, Instant now, Check.Known known) throws IOException {
-        acknowledged = known.acknowledged();
-        delivered = known.delivered();
+        told.begin(known);
         var in = process.getOutputStream();
-        in.write((folder + " " + story + " " + life + " " + now + "\n").getBytes(StandardCharsets.UTF_8));
+        in.write(Writer.order(folder, story, life, now).getBytes(StandardCharsets.UTF_8));
         in.flush();
     }
 
-    Check.Known known() {
-        return new Check.Known(acknowledged, delivered);
-    }
-
-    int acknowledgements() {
-        return acknowledgements;
-    }
-
-    int refused() {
-        return refused;
-    }
-
-    boolean opened() {
-        return opened;
-    }
-
-    /** Whether it was about to make a generation when it last said something. */
-    boolean folding() {
-        return folding;
-    }
-
-    private void take(int octet) {
-        if (octet != '\n') {
-            line.write(octet);
-            return;
-        }
-        last = line.toString(StandardCharsets.UTF_8);
-        line.reset();
-        String[] words = last.split(" ", 2);
-        folding = words[0].equals("fold");
-        switch (words[0]) {
-            case "ack" -> {
-                acknowledged = Long.parseLong(words[1]);
-                acknowledgements++;
-            }
-            case "deliver" -> delivered = Math.max(delivered, Long.parseLong(words[1]));
-            case "refused" -> refused++;
-            case "open" -> opened = true;
-            default -> {
-                // A generation.
-            }
-        }
+    /** What it told. */
+    Told told() {
+        return told;
     }
 
     /** Reads what there is. */
     void listen() throws IOException {
         try {
             while (out.available() > 0) {
-                take(out.read());
+                told.take(out.read());
             }
         } catch (IOException e) {
             // Who ended by itself is asked by ended(); its stream is closed meanwhile.
@@ -117,11 +59,6 @@ final class Child implements AutoCloseable {
     /** Whether the process has ended by itself, which it never should. */
     boolean ended() {
         return !process.isAlive();
-    }
-
-    /** What it said last. */
-    String last() {
-        return last;
     }
 
     /** Stops it, wherever it is, and reads what it had told. */
@@ -159,7 +96,7 @@ final class Child implements AutoCloseable {
         // Not the process itself: that would close what is left to be read.
         process.toHandle().destroyForcibly();
         for (int octet = out.read(); octet >= 0; octet = out.read()) {
-            take(octet);
+            told.take(octet);
         }
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("the writing process does not die");

@@ -54,11 +54,11 @@ final class Cuts {
                 }
                 await(child, random);
                 child.stop();
-                cut(number, story, child.known(), folder, new Random(random.nextLong()));
+                cut(number, story, child.told().known(), folder, new Random(random.nextLong()));
                 if (full) {
                     Folders.empty(volume.folder());
                 }
-                if (story.calls(child.known().acknowledged()) > MOST_APPENDS) {
+                if (story.calls(child.told().known().acknowledged()) > MOST_APPENDS) {
                     break;
                 }
                 child.resume();
@@ -70,19 +70,22 @@ final class Cuts {
 
     /** Until it has appended some more, or refuses to; or makes a generation. */
     private static void await(Child child, Random random) throws IOException {
-        int appends = child.acknowledgements() + random.nextInt(random.nextBoolean() ? 3 : 50);
-        int refused = child.refused() + 1 + random.nextInt(5);
+        int appends = child.told().acknowledgements() + random.nextInt(random.nextBoolean() ? 3 : 50);
+        int refused = child.told().refused() + 1 + random.nextInt(5);
         boolean fold = random.nextInt(4) == 0;
         long patience = PATIENCE_NANOS;
-        while (child.acknowledgements() < appends && child.refused() < refused && !(fold && child.folding())) {
+        while (child.told().acknowledgements() < appends
+                && child.told().refused() < refused
+                && !(fold && child.told().folding())) {
             child.listen();
             if (child.ended() || patience < 0) {
-                throw new IOException("the writing process ended, or hangs, after: " + child.last());
+                throw new IOException("the writing process ended, or hangs, after: "
+                        + child.told().last());
             }
             LockSupport.parkNanos(LOOK_NANOS);
             patience -= LOOK_NANOS;
         }
-        LockSupport.parkNanos(random.nextInt(child.folding() ? 200_000_000 : 2_000_000));
+        LockSupport.parkNanos(random.nextInt(child.told().folding() ? 200_000_000 : 2_000_000));
     }
 
     private void cut(int number, Story story, Check.Known known, Path folder, Random random) throws Exception {
@@ -91,7 +94,9 @@ final class Cuts {
             Path copy = Files.createTempDirectory("meterhouse-torture-");
             Folders.write(files, copy);
             tally.round(
-                    String.valueOf(number), new Opened(new FolderDisk(copy), story, random).look(known, true), files);
+                    String.valueOf(number),
+                    new Opened(new FolderDisk(copy), story, random).look(new Heard(known), Opened.Then.GOES_ON),
+                    files);
             Folders.delete(copy);
             return;
         }
@@ -100,7 +105,9 @@ final class Cuts {
             Map<String, byte[]> files = Folders.content(there);
             Folders.empty(copy.folder());
             tally.round(
-                    String.valueOf(number), new Opened(new FolderDisk(there), story, random).look(known, true), files);
+                    String.valueOf(number),
+                    new Opened(new FolderDisk(there), story, random).look(new Heard(known), Opened.Then.GOES_ON),
+                    files);
         }
     }
 }

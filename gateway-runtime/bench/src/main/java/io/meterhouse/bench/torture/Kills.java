@@ -70,11 +70,11 @@ final class Kills implements AutoCloseable {
             known = write(folder, seed, now, known, own, verdict);
             Map<String, byte[]> files = Folders.content(folder);
             if (own.nextBoolean()) {
-                verdict.add(new Opened(new FolderDisk(folder), story, own).look(known, false));
+                verdict.add(new Opened(new FolderDisk(folder), story, own).look(new Heard(known), Opened.Then.CLOSED));
             } else {
                 // A copy: the next process finds it as the one before left it.
                 try (Tape copy = Tape.of(files)) {
-                    verdict.add(new Opened(copy, story, own).look(known, true));
+                    verdict.add(new Opened(copy, story, own).look(new Heard(known), Opened.Then.GOES_ON));
                 }
             }
             tally.round(String.valueOf(number), verdict, files);
@@ -103,7 +103,8 @@ final class Kills implements AutoCloseable {
             child.go(folder, seed, random.nextLong(), now, known);
             await(child, random, trouble);
             if (child.ended()) {
-                verdict.unopenable("the writing process ended by itself after: " + child.last());
+                verdict.unopenable("the writing process ended by itself after: "
+                        + child.told().last());
             }
             child.kill();
             if (trouble == Trouble.BROKEN_OFF) {
@@ -111,7 +112,7 @@ final class Kills implements AutoCloseable {
             } else if (trouble == Trouble.FULL && random.nextBoolean()) {
                 Folders.empty(volume.folder());
             }
-            return child.known();
+            return child.told().known();
         }
     }
 
@@ -125,15 +126,16 @@ final class Kills implements AutoCloseable {
         for (long patience = PATIENCE_NANOS; when != When.OPENING; patience -= LOOK_NANOS) {
             child.listen();
             if (patience < 0) {
-                throw new IOException("the writing process hangs after: " + child.last());
+                throw new IOException(
+                        "the writing process hangs after: " + child.told().last());
             }
             if (child.ended()
-                    || child.refused() >= refusals
-                    || when == When.APPENDS && child.acknowledgements() >= appends
-                    || when == When.FOLD && child.folding()) {
+                    || child.told().refused() >= refusals
+                    || when == When.APPENDS && child.told().acknowledgements() >= appends
+                    || when == When.FOLD && child.told().folding()) {
                 break;
             }
-            if (trouble == Trouble.BROKEN_OFF && !broken && child.acknowledgements() > breakAfter) {
+            if (trouble == Trouble.BROKEN_OFF && !broken && child.told().acknowledgements() > breakAfter) {
                 volume.breakOff();
                 broken = true;
             }

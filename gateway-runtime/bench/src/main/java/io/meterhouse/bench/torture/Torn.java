@@ -1,10 +1,7 @@
 package io.meterhouse.bench.torture;
 
-import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.store.StoreException;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +14,6 @@ import java.util.Random;
  */
 final class Torn {
     static final String PART = "torn";
-    private static final Duration RETENTION = Duration.ofDays(4);
     private static final int APPENDS = 900;
     private static final int PER_LIFE = 250;
     private static final int MOST_AT_ONCE = 16;
@@ -43,22 +39,19 @@ final class Torn {
     }
 
     /** Takes images before changes, more often where a generation is about to count. */
-    private static final class Camera implements Life.Witness {
+    private static final class Camera extends Heard {
         private final Tape tape;
         private final Random random;
         private final int oneIn;
         private final List<Moment> moments = new ArrayList<>();
-        private long acknowledged;
-        private long delivered;
         private boolean folding;
         private int seen;
 
         Camera(Tape tape, Random random, int oneIn, Check.Known known) {
+            super(known);
             this.tape = tape;
             this.random = random;
             this.oneIn = oneIn;
-            acknowledged = known.acknowledged();
-            delivered = known.delivered();
             tape.before(this::look);
         }
 
@@ -66,7 +59,7 @@ final class Torn {
             if (random.nextInt(folding && !name.startsWith(BUILDING) ? 2 : oneIn) > 0) {
                 return;
             }
-            Moment moment = new Moment(tape.image(), new Check.Known(acknowledged, delivered));
+            Moment moment = new Moment(tape.image(), known());
             seen++;
             if (moments.size() < MOST_AT_ONCE) {
                 moments.add(moment);
@@ -82,13 +75,13 @@ final class Torn {
 
         @Override
         public void acknowledged(long sequence) {
-            acknowledged = sequence;
+            super.acknowledged(sequence);
             folding = false;
         }
 
         @Override
-        public void delivering(long sequence) {
-            delivered = Math.max(delivered, sequence);
+        void ending() {
+            tape.before(name -> {});
         }
 
         List<Moment> take() {
@@ -105,7 +98,7 @@ final class Torn {
         int images = 0;
         try (Tape tape = new Tape()) {
             Camera camera = new Camera(tape, random, 12, new Check.Known(0, 0));
-            Life life = new Life(tape, story, Story.START, RETENTION, random, camera);
+            Life life = new Life(tape, story, Story.START, Writer.RETENTION, random, camera);
             while (life.appends() < APPENDS && images < PER_LIFE && tally.done() < rounds) {
                 trouble(tape, random);
                 life.step();
@@ -124,64 +117,32 @@ final class Torn {
         }
     }
 
+    /** Gives how many images that made. */
     private int moment(int life, Story story, Moment moment, Random random) throws IOException {
-        Map<String, byte[]> files = moment.image().cut(random);
-        Verdict verdict = new Verdict();
-        List<Moment> again = new ArrayList<>();
-        open(story, files, moment.known(), random, verdict, again);
-        tally.round(String.valueOf(life), verdict, files);
+        List<Moment> again = open(life, story, moment, random, random.nextInt(3) == 0);
         if (again.isEmpty()) {
             return 1;
         }
-        Moment second = again.get(random.nextInt(again.size()));
-        Map<String, byte[]> twice = second.image().cut(random);
-        Verdict later = new Verdict();
-        open(story, twice, second.known(), random, later, new ArrayList<>());
-        tally.round(String.valueOf(life), later, twice);
+        open(life, story, again.get(random.nextInt(again.size())), random, false);
         return 2;
     }
 
-    /** Opens what is left, looks at it, and goes on with it. */
-    private static void open(
-            Story story,
-            Map<String, byte[]> files,
-            Check.Known known,
-            Random random,
-            Verdict verdict,
-            List<Moment> again) {
-        List<ChannelId> channels = story.channels();
-        ChannelId channel = channels.get(random.nextInt(channels.size()));
+    /**
+     * Opens what is left, looks at it, and goes on with it.
+     *
+     * @param twice whether images are taken meanwhile
+     * @return those
+     */
+    private List<Moment> open(int life, Story story, Moment moment, Random random, boolean twice) throws IOException {
+        Map<String, byte[]> files = moment.image().cut(random);
         try (Tape tape = Tape.of(files)) {
-            Camera camera = new Camera(tape, random, 3, known);
-            if (random.nextInt(3) > 0) {
-                tape.before(name -> {});
+            Camera camera = new Camera(tape, random, 3, moment.known());
+            if (!twice) {
+                camera.ending();
             }
-            Instant now = Opened.now(story, known);
-            Life life = new Life(tape, story, now, RETENTION, random, camera);
-            new Check(story, RETENTION, known).check(life, channel, verdict);
-            if (!verdict.clean()) {
-                life.close();
-                return;
-            }
-            life.append();
-            if (random.nextInt(8) == 0) {
-                life.fold();
-            }
-            life.append();
-            life.wait(Duration.ofSeconds(5));
-            again.addAll(camera.take());
-            tape.before(name -> {});
-            Check.Known more = new Check.Known(camera.acknowledged, camera.delivered);
-            if (random.nextBoolean()) {
-                life.close();
-            } else {
-                life.abandon();
-            }
-            Life reopened = new Life(tape, story, now, RETENTION, random, camera);
-            new Check(story, RETENTION, more).check(reopened, channel, verdict);
-            reopened.close();
-        } catch (IOException | StoreException | RuntimeException | AssertionError e) {
-            verdict.unopenable(e + " at " + e.getStackTrace()[0]);
+            Verdict verdict = new Opened(tape, story, random).look(camera, Opened.Then.GOES_ON_OR_DIES);
+            tally.round(String.valueOf(life), verdict, files);
+            return verdict.clean() ? camera.take() : List.of();
         }
     }
 }

@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process that writes until it is killed. Waits for {@code FOLDER STORY LIFE NOW} on its input: a folder, two seeds and the time;
- * then says what happens, a line each, before anything else does: {@code open}, {@code ack SEQUENCE}, {@code deliver SEQUENCE},
+ * then says what happens, a line each, before anything else does: {@code opening}, {@code open}, {@code ack SEQUENCE}, {@code deliver SEQUENCE},
  * {@code fold}, {@code refused WHY}.
  */
 public final class Writer {
@@ -23,6 +24,25 @@ public final class Writer {
     private static final long REFUSED_MILLIS = 2;
 
     private Writer() {}
+
+    /** What starts one, on this machine or on another one that sees the same files. */
+    static List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms16m",
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Writer.class.getName());
+    }
+
+    /** The line that it waits for. */
+    static String order(Path folder, long story, long life, Instant now) {
+        return folder + " " + story + " " + life + " " + now + "\n";
+    }
 
     public static void main(String[] arguments) throws IOException, StoreException {
         java.util.logging.Logger.getLogger("io.meterhouse.store").setLevel(java.util.logging.Level.OFF);
@@ -35,6 +55,7 @@ public final class Writer {
         }
         String[] words = line.split(" ");
         var lines = new Lines(System.out);
+        lines.say("opening");
         Life life = new Life(
                 new FolderDisk(Path.of(words[0])),
                 new Story(Long.parseLong(words[1])),
