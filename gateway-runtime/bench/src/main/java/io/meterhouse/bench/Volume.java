@@ -56,6 +56,30 @@ public final class Volume implements AutoCloseable {
         return volume;
     }
 
+    /**
+     * Mounts what another one had as its {@link #image()}, or what is left of that.
+     *
+     * @throws IOException it cannot be mounted
+     */
+    public static Volume of(String name, Path where, byte[] image) throws IOException, InterruptedException {
+        Volume volume = new Volume(name, where);
+        try {
+            Files.write(volume.place.resolve("image"), image);
+            volume.attach();
+            return volume;
+        } catch (IOException | InterruptedException e) {
+            volume.remove();
+            throw e;
+        }
+    }
+
+    /** Unmounts it, and gives what its device holds. Nobody may have a file open, and it is good for nothing any more. */
+    public byte[] image() throws IOException, InterruptedException {
+        Shell.run("umount", folder.toString());
+        device = "";
+        return Files.readAllBytes(place.resolve("image"));
+    }
+
     private void mount(int megabytes) throws IOException, InterruptedException {
         Path image = place.resolve("image");
         Shell.run("truncate", "-s", megabytes + "M", image.toString());

@@ -10,17 +10,19 @@ import java.util.Random;
  * @param kills of the writing process
  * @param cuts of the power of its disk
  * @param torn images in which some of what was not forced is old
+ * @param guests whole machines whose power goes
  * @param damaged folders in which something is hurt that was forced
  * @param seed from which everything follows
  * @param only one life or round to be done again: {@code torn:3}; empty for all
  */
-record Plan(int kills, int cuts, int torn, int damaged, long seed, Optional<String> only) {
+record Plan(int kills, int cuts, int guests, int torn, int damaged, long seed, Optional<String> only) {
     private static final String USAGE =
-            "bench torture [--kills N] [--cuts N] [--torn N] [--damaged N] [--seed S] [--only PART:LIFE]";
+            "bench torture [--kills N] [--cuts N] [--guests N] [--torn N] [--damaged N] [--seed S] [--only PART:LIFE]";
 
     static Plan of(List<String> options, long otherwise) {
         int kills = 0;
         int cuts = 0;
+        int guests = 0;
         int torn = 0;
         int damaged = 0;
         long seed = otherwise;
@@ -30,6 +32,7 @@ record Plan(int kills, int cuts, int torn, int damaged, long seed, Optional<Stri
             switch (options.get(i)) {
                 case "--kills" -> kills = number(value);
                 case "--cuts" -> cuts = number(value);
+                case "--guests" -> guests = number(value);
                 case "--torn" -> torn = number(value);
                 case "--damaged" -> damaged = number(value);
                 case "--seed" -> seed = seed(value);
@@ -40,10 +43,10 @@ record Plan(int kills, int cuts, int torn, int damaged, long seed, Optional<Stri
         if (options.contains("--only") && only.isEmpty()) {
             throw new IllegalArgumentException("--only torn:3, as the failure said: " + USAGE);
         }
-        if (kills + cuts + torn + damaged == 0 && only.isEmpty()) {
+        if (kills + cuts + guests + torn + damaged == 0 && only.isEmpty()) {
             throw new IllegalArgumentException("nothing is to be done: " + USAGE);
         }
-        return new Plan(kills, cuts, torn, damaged, seed, only);
+        return new Plan(kills, cuts, guests, torn, damaged, seed, only);
     }
 
     private static int number(String text) {

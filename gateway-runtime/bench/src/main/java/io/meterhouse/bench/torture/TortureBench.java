@@ -23,6 +23,7 @@ public final class TortureBench implements Benchmark {
         Tally tally = new Tally(figures, plan);
         figures.remark("seed " + plan.seed());
         onVolume(plan, tally, figures);
+        inGuests(plan, tally, figures);
         new Torn(plan, tally).run(plan.rounds(Torn.PART, plan.torn()));
         figures.count("torture.torn", tally.done());
         new Damages(plan, tally).run(plan.rounds(Damages.PART, plan.damaged()));
@@ -58,6 +59,23 @@ public final class TortureBench implements Benchmark {
                 figures.count("torture.cuts", tally.done());
             }
         }
+    }
+
+    private static void inGuests(Plan plan, Tally tally, Figures figures) throws Exception {
+        int rounds = plan.rounds(Guests.PART, plan.guests());
+        if (rounds == 0) {
+            return;
+        }
+        Guests guests;
+        try {
+            guests = new Guests(plan, tally, place());
+        } catch (IOException e) {
+            figures.unavailable("torture.guests", e.getMessage());
+            return;
+        }
+        guests.run(rounds);
+        figures.count("torture.guests", tally.done());
+        figures.count("torture.guests_acknowledged", guests.acknowledgements());
     }
 
     /** In memory where there is such a place: thousands of images are copied. */

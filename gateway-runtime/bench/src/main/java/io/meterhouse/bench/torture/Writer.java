@@ -3,6 +3,7 @@ package io.meterhouse.bench.torture;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -10,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A process that writes until it is killed. Waits for {@code FOLDER STORY LIFE NOW} on its input: a folder, two seeds and the time;
@@ -35,7 +38,9 @@ public final class Writer {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
                 Writer.class.getName());
     }
 

@@ -1,0 +1,2 @@
+/** Whole machines, emulated, whose power can be cut. */
+package io.meterhouse.bench.guest;
