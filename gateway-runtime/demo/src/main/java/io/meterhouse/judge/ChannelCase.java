@@ -14,17 +14,24 @@ final class ChannelCase {
     private final Map<String, Item> byName = new HashMap<>();
     private final TreeMap<Long, Item> latest = new TreeMap<>();
 
-    void add(Item item) {
-        Item known = byName.putIfAbsent(item.name(), item);
+    /** @param shared the highest sequence that is the same in all epochs */
+    void add(Item item, long shared) {
+        Item known = byName.get(item.name());
         if (known != null) {
-            if (known.equals(item)) {
+            if (known.says(item)) {
                 tally.redelivered++;
-            } else {
+            } else if (known.epoch() == item.epoch() || Math.min(known.sequence(), item.sequence()) <= shared) {
                 tally.conflicts++;
+                return;
+            } else {
+                tally.replaced++;
             }
-            return;
+            if (item.epoch() <= known.epoch()) {
+                return;
+            }
         }
-        latest.merge(item.end(), item, (a, b) -> a.revision() > b.revision() ? a : b);
+        byName.put(item.name(), item);
+        latest.merge(item.end(), item, (a, b) -> a.countsBefore(b) ? a : b);
     }
 
     Tally tally() {
@@ -83,7 +90,7 @@ final class ChannelCase {
         Changes.check(latest.values(), point, shown, modulus, tally);
     }
 
-    /** After the rule of the highest revision: intervals that overlap another one. */
+    /** After the rule of which one counts: intervals that overlap another one. */
     void overlaps() {
         List<Item> sorted = new ArrayList<>(latest.values());
         sorted.sort(Comparator.comparingLong(Item::start).thenComparingLong(Item::end));

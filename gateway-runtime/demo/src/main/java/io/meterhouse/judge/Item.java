@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * An interval of a channel as a message told it. Two that say the same are equal.
  *
+ * @param epoch of the gateway's store, counted in the order in which their first messages came
  * @param start epoch ms
  * @param end epoch ms
  * @param counts null when nothing is known
@@ -14,6 +15,7 @@ import java.util.List;
  * @param changes changeovers within, in order
  */
 record Item(
+        int epoch,
         String channel,
         long sequence,
         long start,
@@ -43,5 +45,30 @@ record Item(
     /** What must be the same when it comes again. */
     String name() {
         return end + "/" + revision;
+    }
+
+    /** Whether another one says the same, if in another epoch. */
+    boolean says(Item other) {
+        return equals(new Item(
+                epoch,
+                other.channel,
+                other.sequence,
+                other.start,
+                other.end,
+                other.revision,
+                other.channelRevision,
+                other.unit,
+                other.counts,
+                other.register,
+                other.t0,
+                other.t1,
+                other.flags,
+                other.parts,
+                other.changes));
+    }
+
+    /** Whether it counts, and not another one of the same channel and end: the newest epoch does, and in it the highest revision. */
+    boolean countsBefore(Item other) {
+        return epoch == other.epoch ? revision > other.revision : epoch > other.epoch;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 /** The raw message log, one JSON object a line: arrived (epoch ms), topic, payload as text. */
 final class RawLog {
     final List<Item> items = new ArrayList<>();
-    /** By epoch: sequences that a message covered, and those that were told to be lost. */
-    final Map<String, List<long[]>> covered = new TreeMap<>();
+    /** By epoch, in the order in which they came: sequences that a message covered. */
+    private final Map<String, List<long[]>> covered = new LinkedHashMap<>();
 
     long messages;
     long liveMessages;
@@ -61,21 +62,23 @@ final class RawLog {
         for (JsonNode panel : message.path("panels")) {
             channels.put(panel.path("id").asText(), panel.path("channels"));
         }
+        long[] range = {
+            required(message, "first").asLong(), required(message, "last").asLong()
+        };
+        String name = message.path("epoch").asText();
+        int known = List.copyOf(covered.keySet()).indexOf(name);
+        int epoch = known < 0 ? covered.size() : known;
         for (JsonNode row : message.path("rows")) {
-            row(row, channels.get(row.path("panel").asText()), found);
+            row(epoch, row, channels.get(row.path("panel").asText()), found);
         }
         items.addAll(found);
-        covered.computeIfAbsent(message.path("epoch").asText(), epoch -> new ArrayList<>())
-                .add(new long[] {
-                    required(message, "first").asLong(),
-                    required(message, "last").asLong()
-                });
-        for (JsonNode range : message.path("lost")) {
-            lost += range.path(1).asLong() - range.path(0).asLong() + 1;
+        covered.computeIfAbsent(name, none -> new ArrayList<>()).add(range);
+        for (JsonNode gone : message.path("lost")) {
+            lost += gone.path(1).asLong() - gone.path(0).asLong() + 1;
         }
     }
 
-    private static void row(JsonNode row, JsonNode channels, List<Item> found) {
+    private static void row(int epoch, JsonNode row, JsonNode channels, List<Item> found) {
         JsonNode values = required(row, "v");
         JsonNode places = row.path("c");
         boolean known = row.hasNonNull("t0");
@@ -96,6 +99,7 @@ final class RawLog {
                     .forEach(change ->
                             changes.add(new Item.Change(mark(change.path("closed")), mark(change.path("opened")))));
             found.add(new Item(
+                    epoch,
                     channel.asText(),
                     required(row, "seq").asLong(),
                     Run.millis(required(row, "start")),
@@ -139,13 +143,14 @@ final class RawLog {
         return value;
     }
 
-    /** Sequences between the first and the last of each epoch that no message covered. */
+    /** Sequences between the first and the last of each epoch that no message covered, and between the epochs. */
     long uncovered() {
         long missing = 0;
+        long next = Long.MAX_VALUE;
         for (List<long[]> ranges : covered.values()) {
             List<long[]> sorted = new ArrayList<>(ranges);
             sorted.sort((a, b) -> Long.compare(a[0], b[0]));
-            long next = sorted.get(0)[0];
+            next = Math.min(next, sorted.get(0)[0]);
             for (long[] range : sorted) {
                 missing += Math.max(0, range[0] - next);
                 next = Math.max(next, range[1] + 1);

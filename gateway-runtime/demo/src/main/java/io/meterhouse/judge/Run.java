@@ -12,6 +12,7 @@ import java.util.List;
  * @param tolerance the widest bracket that needs no flag, ms
  * @param stop end of the run: boundaries up to it are expected
  * @param minimum fewer expected boundaries of a channel than this prove nothing
+ * @param shared the highest sequence up to which all epochs of the gateway's store are the same; later ones may be told anew
  * @param gaps where intervals without a value may remain: where a meter was changed or taken away on purpose
  */
 record Run(
@@ -23,6 +24,7 @@ record Run(
         long gatewayStarted,
         long stop,
         long minimum,
+        long shared,
         List<Gap> gaps,
         List<Panel> panels,
         JsonNode process) {
@@ -67,6 +69,7 @@ record Run(
                 json.path("gateway_started").asLong(),
                 millis(json.path("stop")),
                 json.path("minimum").asLong(),
+                json.path("shared").asLong(Long.MAX_VALUE),
                 gaps,
                 panels,
                 json.path("process"));

@@ -10,6 +10,7 @@ final class Tally {
     long received;
     long missing;
     long redelivered;
+    long replaced;
     long conflicts;
     long duplicates;
     long sumErrorCounts;
@@ -33,6 +34,7 @@ final class Tally {
         received += other.received;
         missing += other.missing;
         redelivered += other.redelivered;
+        replaced += other.replaced;
         conflicts += other.conflicts;
         duplicates += other.duplicates;
         sumErrorCounts += other.sumErrorCounts;
@@ -60,6 +62,7 @@ final class Tally {
         json.put("received", received);
         json.put("missing", missing);
         json.put("redelivered", redelivered);
+        json.put("replaced", replaced);
         json.put("conflicts", conflicts);
         json.put("duplicates", duplicates);
         json.putObject("sum").put("error_counts", sumErrorCounts);

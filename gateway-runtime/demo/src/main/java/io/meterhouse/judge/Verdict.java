@@ -35,7 +35,7 @@ final class Verdict {
         Verdict verdict = new Verdict(run, log, stored);
         Map<String, ChannelCase> cases = new TreeMap<>();
         for (Item item : log.items) {
-            cases.computeIfAbsent(item.channel(), channel -> new ChannelCase()).add(item);
+            cases.computeIfAbsent(item.channel(), channel -> new ChannelCase()).add(item, run.shared());
         }
         for (Run.Panel panel : run.panels()) {
             verdict.panel(panel, cases, truth);

@@ -23,6 +23,7 @@ final class Delivery implements Truth {
     long modulus = 1L << 32;
     long offset = 5_000;
     List<Run.Gap> gaps = List.of();
+    long shared = Long.MAX_VALUE;
     long firstRead = START - 1_000;
     long lastRead = START + BOUNDARIES * INTERVAL + 1_000;
 
@@ -135,7 +136,7 @@ final class Delivery implements Truth {
 
     Run run() {
         Run.Panel panel = new Run.Panel("A", 1, modulus, List.of("A-01.kwh-del", "A-02.kwh-del"));
-        return new Run(INTERVAL, 150_000, START, 0, 60, 0, lastRead, 9, gaps, List.of(panel), null);
+        return new Run(INTERVAL, 150_000, START, 0, 60, 0, lastRead, 9, shared, gaps, List.of(panel), null);
     }
 
     RawLog log(Path folder) throws IOException {

@@ -31,13 +31,13 @@ final class Building implements AutoCloseable {
 
     private static final int POINTS = 24;
 
-    private final Path home;
+    private Path home;
     private final ScaledTime time = ScaledTime.begin();
     private final PtyPair adapter;
     private final Simulation simulation;
     private final Mosquitto broker;
     private final Subscriber consumer;
-    private final Meterhouse command;
+    private Meterhouse command;
     private final List<String> panels = new ArrayList<>(List.of("A", "B"));
     private final List<GatewayProcess> lives = new ArrayList<>();
     private GatewayProcess gateway;
@@ -81,6 +81,12 @@ final class Building implements AutoCloseable {
         gateway = GatewayProcess.start(House.DISTRIBUTION, home, options.toArray(String[]::new));
         lives.add(gateway);
         return gateway;
+    }
+
+    /** From now on the gateway is another one, in another folder; the one before must not run any more. */
+    void moveTo(Path elsewhere) {
+        home = elsewhere;
+        command = new Meterhouse(elsewhere);
     }
 
     /** What the gateway said in all its lives. */

@@ -29,6 +29,7 @@ final class Verdict {
     private final Building building;
     private final Path folder;
     private final ArrayNode gaps = JSON.createArrayNode();
+    private Long shared;
 
     private Verdict(Building building, Path folder) {
         this.building = building;
@@ -43,6 +44,12 @@ final class Verdict {
     /** A meter of the panel was away on purpose: intervals of that span need have no value. Everywhere else they must. */
     Verdict allowingGaps(String panel, Instant from, Instant to) {
         gaps.addObject().put("panel", panel).put("from", from.toString()).put("to", to.toString());
+        return this;
+    }
+
+    /** The gateway was restored from a backup with so many sequences: what came after it may be told anew, in another epoch. */
+    Verdict restoredFrom(long sequence) {
+        shared = sequence;
         return this;
     }
 
@@ -144,6 +151,9 @@ final class Verdict {
         run.put("stop", last.toString());
         run.put("minimum", least);
         run.set("gaps", gaps);
+        if (shared != null) {
+            run.put("shared", shared);
+        }
         ArrayNode panels = run.putArray("panels");
         for (String panel : building.panels()) {
             ObjectNode one = panels.addObject();

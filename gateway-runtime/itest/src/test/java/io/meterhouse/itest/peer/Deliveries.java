@@ -11,16 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** The intervals in messages, as docs/uplink-mqtt.md tells a consumer to read them: of each channel and end the highest revision counts. */
+/**
+ * The intervals in messages, as docs/uplink-mqtt.md tells a consumer to read them: of each channel and end the newest epoch counts, and
+ * in it the highest revision.
+ */
 public final class Deliveries {
+    private static final Comparator<Delivered> ORDER =
+            Comparator.comparingInt(Delivered::epoch).thenComparingInt(Delivered::revision);
+
     private final Map<Key, Delivered> latest = new HashMap<>();
 
+    private final List<String> epochs = new ArrayList<>();
     private long newestSequence;
 
     private record Key(String channel, Instant end) {}
 
-    /** An interval that was delivered. */
+    /**
+     * An interval that was delivered.
+     *
+     * @param epoch counted in the order in which their first messages came
+     */
     public record Delivered(
+            int epoch,
+            long sequence,
             String panel,
             String channel,
             Instant start,
@@ -40,18 +53,31 @@ public final class Deliveries {
         for (JsonNode message : messages) {
             Map<String, JsonNode> channels = new HashMap<>();
             message.path("panels").forEach(panel -> channels.put(panel.get("id").asText(), panel.get("channels")));
-            deliveries.newestSequence =
-                    Math.max(deliveries.newestSequence, message.path("last").asLong());
-            message.path("rows").forEach(row -> deliveries.add(row, channels));
+            int epoch = deliveries.epoch(message.path("epoch").asText());
+            if (epoch == deliveries.epochs.size() - 1) {
+                deliveries.newestSequence =
+                        Math.max(deliveries.newestSequence, message.path("last").asLong());
+            }
+            message.path("rows").forEach(row -> deliveries.add(epoch, row, channels));
         }
         return deliveries;
     }
 
-    private void add(JsonNode row, Map<String, JsonNode> channels) {
+    private int epoch(String name) {
+        if (!epochs.contains(name)) {
+            epochs.add(name);
+            newestSequence = 0;
+        }
+        return epochs.indexOf(name);
+    }
+
+    private void add(int epoch, JsonNode row, Map<String, JsonNode> channels) {
         String panel = row.get("panel").asText();
         for (int i = 0; i < row.get("v").size(); i++) {
             int place = row.has("c") ? row.get("c").get(i).asInt() : i;
             var delivered = new Delivered(
+                    epoch,
+                    row.get("seq").asLong(),
                     panel,
                     channels.get(panel).get(place).asText(),
                     Instant.parse(row.get("start").asText()),
@@ -63,7 +89,7 @@ public final class Deliveries {
             latest.merge(
                     new Key(delivered.channel(), delivered.end()),
                     delivered,
-                    (old, now) -> now.revision() >= old.revision() ? now : old);
+                    (old, now) -> ORDER.compare(now, old) >= 0 ? now : old);
         }
     }
 
@@ -74,7 +100,12 @@ public final class Deliveries {
                 : OptionalLong.of(values.get(i).asLong());
     }
 
-    /** The last sequence of the stream; 0 when there is none. */
+    /** The epochs of the gateway's store, as their first messages came. */
+    public List<String> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** The last sequence of the newest epoch; 0 when there is none. */
     public long newestSequence() {
         return newestSequence;
     }

@@ -54,7 +54,7 @@ public final class Subscriber implements AutoCloseable {
         return messages;
     }
 
-    /** The last sequence of the interval stream that it was given; 0 when none. */
+    /** The last sequence of the newest epoch of the interval stream that it was given; 0 when none. */
     public long newestSequence() {
         return deliveries().newestSequence();
     }
