@@ -3,6 +3,7 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.Worker;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Sees to it that what waits is written soon, though nobody appends. Its lock is never held while anything is written. */
 final class Flusher {
@@ -42,6 +43,16 @@ final class Flusher {
         }
         timer.cancel();
         set(patience, patience.wire);
+    }
+
+    /** After a write: where an append took along what waited, nothing need be written for it any more. */
+    synchronized void written(BooleanSupplier pending) {
+        if (pending.getAsBoolean()) {
+            wake(Patience.SOME);
+        } else {
+            timer.cancel();
+            waiting = null;
+        }
     }
 
     /** After a failure. */

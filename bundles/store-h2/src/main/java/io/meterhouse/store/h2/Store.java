@@ -171,9 +171,7 @@ public final class Store implements IntervalStore, AutoCloseable {
             }
             throw e;
         } finally {
-            if (writer.pending()) {
-                flusher.wake(Patience.SOME);
-            }
+            flusher.written(writer::pending);
         }
     }
 
