@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Reads journal and generations as one. Takes the store's lock only to look up where something lies, and to read a segment. */
 final class Reader {
@@ -95,16 +96,13 @@ final class Reader {
                 if (seen.before < first && first <= seen.last) {
                     SegmentImage image = image(seen.segment);
                     if (image != null) {
-                        return bounded(batches(image, seen.segment, Math.min(head, seen.last)), first, head);
+                        long last = Math.min(head, seen.last);
+                        return bounded(new SegmentReader(image, seen.segment, last)::next, first, head);
                     }
                 }
             }
         }
         return () -> null;
-    }
-
-    private static Archive.Entries batches(SegmentImage image, Segment segment, long last) {
-        return new SegmentReader(image, segment, last)::next;
     }
 
     private static Archive.Entries bounded(Archive.Entries all, long first, long last) {
@@ -136,15 +134,16 @@ final class Reader {
     List<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, boolean archived)
             throws StoreException {
         FromArchive fromArchive = found -> archive.intervals(channels, from, to, found);
-        return collect(from, to, archived ? fromArchive : found -> {}, (entry, found) -> {
-            for (Interval interval : entry.batch().intervals()) {
-                if (interval.end().isAfter(from)
-                        && !interval.end().isAfter(to)
-                        && channels.contains(interval.channel())) {
-                    found.accept(new StoredInterval(entry.sequence(), interval));
-                }
-            }
-        });
+        return collect(
+                from, to, archived ? fromArchive : found -> {}, reader -> reader.only(channels), (entry, found) -> {
+                    for (Interval interval : entry.batch().intervals()) {
+                        if (interval.end().isAfter(from)
+                                && !interval.end().isAfter(to)
+                                && channels.contains(interval.channel())) {
+                            found.accept(new StoredInterval(entry.sequence(), interval));
+                        }
+                    }
+                });
     }
 
     /** The earliest end of an interval that only the journal has. */
@@ -161,15 +160,20 @@ final class Reader {
 
     /** All revisions of a panel's intervals with that end. */
     List<StoredInterval> boundary(String panel, Instant end) throws StoreException {
-        return collect(end.minusNanos(1), end, found -> archive.boundary(panel, end, found), (entry, found) -> {
-            if (entry.batch().panel().equals(panel)) {
-                for (Interval interval : entry.batch().intervals()) {
-                    if (interval.end().equals(end)) {
-                        found.accept(new StoredInterval(entry.sequence(), interval));
+        return collect(
+                end.minusNanos(1),
+                end,
+                found -> archive.boundary(panel, end, found),
+                reader -> reader,
+                (entry, found) -> {
+                    if (entry.batch().panel().equals(panel)) {
+                        for (Interval interval : entry.batch().intervals()) {
+                            if (interval.end().equals(end)) {
+                                found.accept(new StoredInterval(entry.sequence(), interval));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
     }
 
     private interface FromArchive {
@@ -180,7 +184,8 @@ final class Reader {
         void read(StreamItem.Entry entry, Consumer<StoredInterval> found);
     }
 
-    private List<StoredInterval> collect(Instant from, Instant to, FromArchive archived, FromJournal journaled)
+    private List<StoredInterval> collect(
+            Instant from, Instant to, FromArchive archived, UnaryOperator<SegmentReader> opened, FromJournal journaled)
             throws StoreException {
         for (int attempt = 0; attempt < 5; attempt++) {
             Scene scene = scene();
@@ -188,7 +193,7 @@ final class Reader {
             if (scene.folded.generation() > 0) {
                 archived.read(found::add);
             }
-            if (journal(scene, from, to, journaled, found) && scene.folded.equals(scene().folded)) {
+            if (journal(scene, from, to, opened, journaled, found) && scene.folded.equals(scene().folded)) {
                 return found;
             }
         }
@@ -196,7 +201,13 @@ final class Reader {
     }
 
     /** False when a segment was given up meanwhile: then the archive has it. */
-    private boolean journal(Scene scene, Instant from, Instant to, FromJournal journaled, List<StoredInterval> found)
+    private boolean journal(
+            Scene scene,
+            Instant from,
+            Instant to,
+            UnaryOperator<SegmentReader> opened,
+            FromJournal journaled,
+            List<StoredInterval> found)
             throws StoreException {
         for (Seen seen : scene.seen) {
             if (seen.last <= scene.folded.sequence() || !seen.lastEnd.isAfter(from) || seen.firstEnd.isAfter(to)) {
@@ -206,7 +217,7 @@ final class Reader {
             if (image == null) {
                 return false;
             }
-            Archive.Entries entries = batches(image, seen.segment, seen.last);
+            SegmentReader entries = opened.apply(new SegmentReader(image, seen.segment, seen.last));
             for (StreamItem.Entry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry.sequence() > scene.folded.sequence()) {
                     journaled.read(entry, found::add);
@@ -226,6 +237,11 @@ final class Reader {
             }
         }
         return oldest;
+    }
+
+    /** Number of the generation in force. */
+    int generation() {
+        return scene().folded.generation();
     }
 
     /** The end of the newest interval; {@link Instant#MIN} when there is none. */

@@ -3,15 +3,21 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.generation.Archive;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * The values of a channel as columns. A day that only a generation has, and that nothing was revised of, is decoded straight into them;
+ * The values of a channel as columns. What only a generation has, of days that nothing was revised of, is decoded straight into them;
  * everything else goes the way of {@link IntervalItems}.
  */
 final class ValueItems implements Items<Values> {
@@ -25,6 +31,11 @@ final class ValueItems implements Items<Values> {
     private final Instant journaled;
     private final Instant to;
     private final ArrayDeque<Values> ready = new ArrayDeque<>();
+    private SortedMap<Integer, Values> loaded = new TreeMap<>();
+    private int loadedFrom = Integer.MIN_VALUE;
+    /** The last day of which nothing is left in the archive. */
+    private int passed = Integer.MIN_VALUE;
+
     private Instant at;
 
     ValueItems(Reader reader, Archive archive, ChannelId channel, Instant from, Instant to) throws StoreException {
@@ -44,8 +55,8 @@ final class ValueItems implements Items<Values> {
     public Optional<Values> next() throws StoreException {
         while (ready.isEmpty() && at.isBefore(to)) {
             // The first end that is still to come, and the day it lies in.
-            long day = Math.floorDiv(at.plusNanos(1).getEpochSecond(), DAY);
-            if (!plain(day)) {
+            int day = (int) Math.floorDiv(at.plusNanos(1).getEpochSecond(), DAY);
+            if (!archived(day)) {
                 slow(day);
             }
         }
@@ -56,31 +67,58 @@ final class ValueItems implements Items<Values> {
         return Instant.ofEpochSecond((day + 1) * DAY).minusNanos(1);
     }
 
-    private boolean isPlain(long day) {
-        return lastOf(day).isBefore(journaled) && !revised.contains((int) day);
-    }
-
-    private boolean plain(long day) throws StoreException {
-        Optional<Values> all = isPlain(day) ? archive.values(channel, (int) day) : Optional.empty();
-        if (all.isEmpty()) {
+    /** Takes a day that only the archive has, or what it has of one that the journal goes on with. */
+    private boolean archived(int day) throws StoreException {
+        if (revised.contains(day) || !at.isBefore(journaled.minusNanos(1))) {
             return false;
         }
-        Values some = Columns.within(all.get(), Values.nanos(at), Values.nanos(to));
+        Values all = columns(day);
+        if (all == null) {
+            return false;
+        }
+        Instant end = earlier(earlier(lastOf(day), to), journaled.minusNanos(1));
+        Values some = Columns.within(all, Values.nanos(at), Values.nanos(end));
         if (some != null) {
             ready.add(some);
         }
-        at = lastOf(day);
+        // All that the archive has of it was given: what is left is in the journal.
+        passed = Values.nanos(end) >= all.endNanos(all.size() - 1) ? day : passed;
+        at = end;
         return true;
     }
 
-    private void slow(long day) throws StoreException {
-        long last = day;
-        while (last < day + DAYS_AT_ONCE - 1 && !isPlain(last + 1)) {
+    private Values columns(int day) throws StoreException {
+        if (day < loadedFrom || day >= loadedFrom + Archive.DAYS_AT_ONCE) {
+            loaded = archive.values(channel, day);
+            loadedFrom = day;
+        }
+        return loaded.get(day);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private void slow(int day) throws StoreException {
+        int last = day;
+        while (last < day + DAYS_AT_ONCE - 1
+                && (revised.contains(last + 1) || !lastOf(last).isBefore(journaled))) {
             last++;
         }
-        Instant end = lastOf(last).isBefore(to) ? lastOf(last) : to;
-        ready.addAll(Columns.of(IntervalItems.latest(reader.intervals(Set.of(channel), at, end))));
+        Instant end = earlier(lastOf(last), to);
+        int generation = reader.generation();
+        boolean asked = archive.lastDay() > passed || !Collections.disjoint(revised, days(day, last));
+        List<StoredInterval> found = reader.intervals(Set.of(channel), at, end, asked);
+        if (!asked && reader.generation() != generation) {
+            // What the journal had is in another generation by now.
+            found = reader.intervals(Set.of(channel), at, end);
+        }
+        ready.addAll(Columns.of(IntervalItems.latest(found)));
         at = end;
+    }
+
+    private static List<Integer> days(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
     @Override

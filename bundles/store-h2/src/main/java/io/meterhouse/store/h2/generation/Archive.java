@@ -7,12 +7,15 @@ import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.api.store.Values;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /** What generations hold; the journal has the rest. Thread-safe. */
 public interface Archive {
+    /** So many days are read with one question to the database. */
+    int DAYS_AT_ONCE = 8;
+
     /** Batches one after another. */
     interface Entries {
         /** The next; null after the last. */
@@ -26,8 +29,14 @@ public interface Archive {
     void intervals(Set<ChannelId> channels, Instant from, Instant to, Consumer<StoredInterval> found)
             throws StoreException;
 
-    /** The first values of a channel's day (UTC) as columns; empty where there are none, or more than columns can say. */
-    Optional<Values> values(ChannelId channel, int day) throws StoreException;
+    /**
+     * The first values of a channel's days (UTC) as columns, for days from one on; what there is none for is left out, and what columns
+     * cannot say. At most {@link #DAYS_AT_ONCE} days.
+     */
+    SortedMap<Integer, Values> values(ChannelId channel, int firstDay) throws StoreException;
+
+    /** The last day (UTC) that anything is held of, revisions apart; {@link Integer#MIN_VALUE} for none. */
+    int lastDay() throws StoreException;
 
     /** The days (UTC) within a span of which some intervals have revisions. */
     Set<Integer> revised(Instant from, Instant to) throws StoreException;

@@ -35,8 +35,8 @@ record Block(Kind kind, long key, byte[] payload) {
         COLUMN,
         /** A batch that stands by itself. */
         BATCH,
-        /** An event: its canonical form and its hash. */
-        EVENT,
+        /** Events that follow one another; the key is the number of the first. */
+        EVENTS,
         /** The checksum of what is no block. */
         INDEX
     }

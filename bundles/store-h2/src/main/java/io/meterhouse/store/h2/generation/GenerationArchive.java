@@ -11,19 +11,20 @@ import io.meterhouse.store.h2.generation.Block.Kind;
 import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.DayCodec.Boundaries;
-import io.meterhouse.store.h2.record.EventChain;
+import io.meterhouse.store.h2.record.EventPage;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -87,17 +88,33 @@ final class GenerationArchive {
         }
     }
 
-    Optional<Values> values(ChannelId channel, int day) throws IOException {
+    SortedMap<Integer, Values> values(ChannelId channel, int firstDay) throws IOException {
+        var found = new TreeMap<Integer, Values>();
         Integer number = file.channels().get(channel);
-        Block column = number == null ? null : file.block(Kind.COLUMN, Block.key(day, number));
-        if (column == null) {
-            return Optional.empty();
+        if (number == null) {
+            return found;
         }
-        Block shared = file.block(Kind.BOUNDARIES, Block.key(day, DayCodec.panelOf(column.payload())));
-        if (shared == null) {
-            throw new DamagedGenerationException(file.name(), ": the boundaries of a day are missing");
+        var keys = new long[Archive.DAYS_AT_ONCE];
+        Arrays.setAll(keys, i -> Block.key(firstDay + i, number));
+        for (Block column : file.blocks(Kind.COLUMN, keys)) {
+            int day = Block.day(column.key());
+            Span span = file.span(Block.key(day, DayCodec.panelOf(column.payload())));
+            if (span != null && span.length() > 0) {
+                Values values =
+                        file.understood(() -> DayCodec.values(span.start(), span.length(), channel, column.payload()));
+                if (values != null) {
+                    found.put(day, values);
+                }
+            }
         }
-        return Optional.ofNullable(file.understood(() -> DayCodec.values(shared.payload(), channel, column.payload())));
+        return found;
+    }
+
+    int lastDay() throws IOException {
+        List<Span> spans = file.spans();
+        return spans.isEmpty()
+                ? Integer.MIN_VALUE
+                : Block.day(spans.get(spans.size() - 1).key());
     }
 
     Set<Integer> revised(Instant from, Instant to) throws IOException {
@@ -171,9 +188,31 @@ final class GenerationArchive {
     }
 
     void events(long after, int limit, Consumer<LoggedEvent> found) throws IOException {
-        for (Block block : file.blocks(Kind.EVENT, after + 1, Long.MAX_VALUE, limit)) {
-            found.accept(EventChain.kept(block.payload()));
+        int left = limit;
+        long page = Math.max(0, file.keyUpTo(Kind.EVENTS, after + 1));
+        while (left > 0) {
+            List<Block> next = file.blocks(Kind.EVENTS, page, Long.MAX_VALUE, 1);
+            if (next.isEmpty()) {
+                return;
+            }
+            for (EventPage.Kept kept : events(next.get(0))) {
+                if (kept.event().number() > after && left > 0) {
+                    found.accept(kept.event());
+                    left--;
+                }
+            }
+            page = next.get(0).key() + 1;
         }
+    }
+
+    private List<EventPage.Kept> events(Block page) throws IOException {
+        return file.understood(() -> EventPage.decode(page.payload()));
+    }
+
+    /** The last block of events; empty when there is none. */
+    List<EventPage.Kept> lastEvents() throws IOException {
+        long key = file.keyUpTo(Kind.EVENTS, Long.MAX_VALUE);
+        return key < 0 ? List.of() : events(file.block(Kind.EVENTS, key));
     }
 
     /** Batches by sequence. Days are opened when their turn comes, and let go after their last. */

@@ -2,7 +2,6 @@ package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
-import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
@@ -10,11 +9,13 @@ import io.meterhouse.store.h2.generation.Block.Kind;
 import io.meterhouse.store.h2.generation.GenerationFile.Raw;
 import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
-import io.meterhouse.store.h2.record.EventChain;
+import io.meterhouse.store.h2.record.EventPage;
+import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Losses;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,8 @@ public final class GenerationBuilder implements AutoCloseable {
         /** The batches that are no plain boundaries, by sequence. */
         List<StreamItem.Entry> others();
 
-        List<LoggedEvent> events();
+        /** Events by number; a hash before one that is not known here may be known where they go. */
+        List<Kept> events();
     }
 
     /**
@@ -98,10 +100,7 @@ public final class GenerationBuilder implements AutoCloseable {
         for (StreamItem.Entry entry : source.others()) {
             putAlone(entry);
         }
-        copyEvents();
-        for (LoggedEvent event : source.events()) {
-            writer.put(new Block(Kind.EVENT, event.number(), EventChain.kept(event)));
-        }
+        putEvents(source.events());
         for (Map.Entry<ChannelId, Integer> channel : channels.entrySet()) {
             writer.channel(channel.getValue(), channel.getKey());
         }
@@ -152,7 +151,7 @@ public final class GenerationBuilder implements AutoCloseable {
 
     private void copyDay(int day, List<Span> spans) throws IOException {
         for (Span span : spans) {
-            writer.span(span.key(), span.first(), span.last());
+            writer.span(span);
             if (oldest == null || day(oldest) == day) {
                 note(archive.entries(span.key()).get(0).batch());
             }
@@ -220,13 +219,31 @@ public final class GenerationBuilder implements AutoCloseable {
         DayCodec.Encoded encoded = DayCodec.encode(
                 panel, number, entries, channel -> channels.computeIfAbsent(channel, c -> channels.size() + 1));
         long key = Block.key(day, number);
-        writer.span(
-                key, entries.get(0).sequence(), entries.get(entries.size() - 1).sequence());
+        writer.span(span(key, entries));
         writer.put(new Block(Kind.BOUNDARIES, key, encoded.boundaries()));
         for (Map.Entry<Integer, byte[]> column : encoded.channels().entrySet()) {
             writer.put(new Block(Kind.COLUMN, Block.key(day, column.getKey()), column.getValue()));
         }
         entries.forEach(entry -> note(entry.batch()));
+    }
+
+    private static Span span(long key, List<StreamItem.Entry> entries) {
+        Interval first = entries.get(0).batch().intervals().get(0);
+        Instant start = first.start();
+        Duration length = Duration.between(start, first.end());
+        boolean alike = start.getNano() % 1_000_000 == 0 && length.toNanosPart() % 1_000_000 == 0;
+        Instant at = start;
+        for (StreamItem.Entry entry : entries) {
+            Interval next = entry.batch().intervals().get(0);
+            alike &= next.start().equals(at) && next.end().equals(at.plus(length));
+            at = next.end();
+        }
+        return new Span(
+                key,
+                entries.get(0).sequence(),
+                entries.get(entries.size() - 1).sequence(),
+                start.toEpochMilli(),
+                alike ? length.toMillis() : 0);
     }
 
     private void note(Batch batch) {
@@ -271,9 +288,29 @@ public final class GenerationBuilder implements AutoCloseable {
         }
     }
 
-    private void copyEvents() throws IOException {
+    /** Copies what is full, and fills what is not. */
+    private void putEvents(List<Kept> news) throws IOException {
+        var page = new ArrayList<Kept>();
         if (old != null) {
-            copy(Kind.EVENT, 0, Long.MAX_VALUE);
+            page.addAll(archive.lastEvents());
+            if (!page.isEmpty()) {
+                copy(Kind.EVENTS, 0, page.get(0).event().number() - 1);
+            }
+        }
+        for (Kept kept : news) {
+            Kept last = page.isEmpty() ? null : page.get(page.size() - 1);
+            if (EventPage.isFull(page)) {
+                putPage(page);
+                page.clear();
+            }
+            page.add(kept.before().isEmpty() ? Kept.after(last, kept.event()) : kept);
+        }
+        putPage(page);
+    }
+
+    private void putPage(List<Kept> page) throws IOException {
+        if (!page.isEmpty()) {
+            writer.put(new Block(Kind.EVENTS, page.get(0).event().number(), EventPage.encode(page)));
         }
     }
 

@@ -26,12 +26,13 @@ public final class GenerationFile implements AutoCloseable {
             "blocks",
             Kind.BATCH,
             "batches",
-            Kind.EVENT,
+            Kind.EVENTS,
             "events");
 
     private final Disk disk;
     private final String name;
     private final Map<Kind, PreparedStatement> byId = new EnumMap<>(Kind.class);
+    private final Map<Kind, PreparedStatement> some = new EnumMap<>(Kind.class);
     private final Map<Kind, PreparedStatement> ranges = new EnumMap<>(Kind.class);
     private Index index;
     private Connection connection;
@@ -104,6 +105,11 @@ public final class GenerationFile implements AutoCloseable {
         return ask(() -> index.spans());
     }
 
+    /** Null when there is none. */
+    Index.Span span(long key) throws IOException {
+        return ask(() -> index.span(key));
+    }
+
     /** The block; null when there is none. */
     Block block(Kind kind, long key) throws IOException {
         return ask(() -> {
@@ -116,6 +122,28 @@ public final class GenerationFile implements AutoCloseable {
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next() ? whole(rows.getBytes(1), kind, key) : null;
             }
+        });
+    }
+
+    /** The blocks with these keys, as many as there are, in any order. Always asked with as many keys, so that H2 need not prepare anew. */
+    List<Block> blocks(Kind kind, long[] keys) throws IOException {
+        return ask(() -> {
+            PreparedStatement query = some.get(kind);
+            if (query == null) {
+                query = connection.prepareStatement("SELECT id, data FROM " + TABLES.get(kind) + " WHERE id IN ("
+                        + "?, ".repeat(keys.length - 1) + "?)");
+                some.put(kind, query);
+            }
+            for (int i = 0; i < keys.length; i++) {
+                query.setLong(i + 1, keys[i]);
+            }
+            var found = new ArrayList<Block>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(whole(rows.getBytes(2), kind, rows.getLong(1)));
+                }
+            }
+            return found;
         });
     }
 
@@ -162,6 +190,19 @@ public final class GenerationFile implements AutoCloseable {
             found.add(whole(raw.bytes, kind, raw.key));
         }
         return found;
+    }
+
+    /** The highest key up to one; -1 when there is none. */
+    long keyUpTo(Kind kind, long most) throws IOException {
+        return ask(() -> {
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT id FROM " + TABLES.get(kind) + " WHERE id <= ? ORDER BY id DESC LIMIT 1")) {
+                query.setLong(1, most);
+                try (ResultSet rows = query.executeQuery()) {
+                    return rows.next() ? rows.getLong(1) : -1L;
+                }
+            }
+        });
     }
 
     /** Sequences of batches that stand by themselves and touch a span of time. */

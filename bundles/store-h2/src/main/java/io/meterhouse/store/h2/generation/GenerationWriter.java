@@ -29,7 +29,8 @@ public final class GenerationWriter implements AutoCloseable {
             "CREATE TABLE meta (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
             "CREATE TABLE panels (id INT PRIMARY KEY, name VARCHAR NOT NULL)",
             "CREATE TABLE channels (id INT PRIMARY KEY, name VARCHAR NOT NULL)",
-            "CREATE TABLE spans (id BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL)",
+            "CREATE TABLE spans (id BIGINT PRIMARY KEY, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL,"
+                    + " start BIGINT NOT NULL, length BIGINT NOT NULL)",
             "CREATE TABLE boundaries (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
             "CREATE TABLE blocks (id BIGINT PRIMARY KEY, data VARBINARY NOT NULL)",
             "CREATE TABLE batches (id BIGINT PRIMARY KEY, first_end BIGINT NOT NULL, last_end BIGINT NOT NULL,"
@@ -70,8 +71,8 @@ public final class GenerationWriter implements AutoCloseable {
             inserts.put(Kind.BOUNDARIES, prepare("INSERT INTO boundaries VALUES (?, ?)"));
             inserts.put(Kind.COLUMN, prepare("INSERT INTO blocks VALUES (?, ?)"));
             inserts.put(Kind.BATCH, prepare("INSERT INTO batches VALUES (?, ?, ?, ?)"));
-            inserts.put(Kind.EVENT, prepare("INSERT INTO events VALUES (?, ?)"));
-            span = prepare("INSERT INTO spans VALUES (?, ?, ?)");
+            inserts.put(Kind.EVENTS, prepare("INSERT INTO events VALUES (?, ?)"));
+            span = prepare("INSERT INTO spans VALUES (?, ?, ?, ?, ?)");
             channel = prepare("INSERT INTO channels VALUES (?, ?)");
             panel = prepare("INSERT INTO panels VALUES (?, ?)");
         } catch (SQLException | RuntimeException | AssertionError e) {
@@ -117,12 +118,14 @@ public final class GenerationWriter implements AutoCloseable {
         }
     }
 
-    void span(long key, long firstSequence, long lastSequence) throws IOException {
-        index.spans().add(new Index.Span(key, firstSequence, lastSequence));
+    void span(Index.Span of) throws IOException {
+        index.spans().add(of);
         try {
-            span.setLong(1, key);
-            span.setLong(2, firstSequence);
-            span.setLong(3, lastSequence);
+            span.setLong(1, of.key());
+            span.setLong(2, of.first());
+            span.setLong(3, of.last());
+            span.setLong(4, of.start());
+            span.setLong(5, of.length());
             span.executeUpdate();
         } catch (SQLException e) {
             throw Database.failure("writing a generation", e);

@@ -10,8 +10,9 @@ import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.record.DamagedException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The generation that is in force. One that turns out to be damaged is reported, and replaced by whoever hears of it. */
@@ -134,8 +135,13 @@ public final class Generations implements Archive, AutoCloseable {
     }
 
     @Override
-    public Optional<Values> values(ChannelId channel, int day) throws StoreException {
-        return read(Optional.empty(), archive -> archive.values(channel, day));
+    public SortedMap<Integer, Values> values(ChannelId channel, int firstDay) throws StoreException {
+        return read(new TreeMap<>(), archive -> archive.values(channel, firstDay));
+    }
+
+    @Override
+    public int lastDay() throws StoreException {
+        return read(Integer.MIN_VALUE, GenerationArchive::lastDay);
     }
 
     @Override

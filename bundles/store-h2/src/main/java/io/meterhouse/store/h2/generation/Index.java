@@ -21,18 +21,36 @@ import java.util.zip.CRC32C;
  *
  * @param channels numbers by name
  * @param panels numbers by name
- * @param spans by key
+ * @param spans ascending by key
  */
 record Index(Map<ChannelId, Integer> channels, Map<String, Integer> panels, List<Span> spans) {
     /** Of the row that holds the checksum, beside the snapshot's, which is 0. */
     static final long KEY = -1;
 
     /**
-     * Which sequences a panel's day holds.
+     * Which sequences a panel's day holds, and when.
      *
      * @param key of the day and the panel
+     * @param start of its first boundary's intervals, ms since 1970
+     * @param length of the intervals of all its boundaries, ms, where each begins where the one before ends; 0 where they are not
+     *     so alike
      */
-    record Span(long key, long first, long last) {}
+    record Span(long key, long first, long last, long start, long length) {}
+
+    /** The span of a panel's day; null when there is none. */
+    Span span(long key) {
+        int low = 0;
+        int high = spans.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (spans.get(middle).key < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < spans.size() && spans.get(low).key == key ? spans.get(low) : null;
+    }
 
     /** Reads it and checks it. */
     static Index read(Connection connection, String name) throws SQLException, DamagedGenerationException {
@@ -49,9 +67,11 @@ record Index(Map<ChannelId, Integer> channels, Map<String, Integer> panels, List
                     index.panels.put(rows.getString(2), rows.getInt(1));
                 }
             }
-            try (ResultSet rows = statement.executeQuery("SELECT id, first_seq, last_seq FROM spans ORDER BY id")) {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT id, first_seq, last_seq, start, length FROM spans ORDER BY id")) {
                 while (rows.next()) {
-                    index.spans.add(new Span(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+                    index.spans.add(new Span(
+                            rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
                 }
             }
             try (ResultSet rows = statement.executeQuery("SELECT data FROM meta WHERE id = " + KEY)) {
@@ -77,7 +97,11 @@ record Index(Map<ChannelId, Integer> channels, Map<String, Integer> panels, List
         names.forEach((number, channel) -> out.number(number).text(channel.toString()));
         new TreeMap<>(panels).forEach((panel, number) -> out.number(number).text(panel));
         for (Span span : spans) {
-            out.number(span.key).number(span.first).number(span.last);
+            out.number(span.key)
+                    .number(span.first)
+                    .number(span.last)
+                    .signed(span.start)
+                    .number(span.length);
         }
         var crc = new CRC32C();
         crc.update(out.array(), 0, out.length());

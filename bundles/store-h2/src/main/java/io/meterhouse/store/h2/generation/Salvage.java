@@ -1,14 +1,14 @@
 package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
-import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
 import io.meterhouse.store.h2.record.DamagedException;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.DayCodec.Boundaries;
-import io.meterhouse.store.h2.record.EventChain;
+import io.meterhouse.store.h2.record.EventPage;
+import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
@@ -94,7 +94,7 @@ public final class Salvage implements GenerationBuilder.Source {
             case BOUNDARIES -> boundaries.put(block.key(), block);
             case COLUMN -> columns.put(block.key(), block);
             case BATCH -> batches.put(block.key(), block);
-            case EVENT -> events.put(block.key(), block);
+            case EVENTS -> events.put(block.key(), block);
             case INDEX -> {
                 // It is made anew.
             }
@@ -188,9 +188,9 @@ public final class Salvage implements GenerationBuilder.Source {
     }
 
     @Override
-    public List<LoggedEvent> events() {
-        var found = new ArrayList<LoggedEvent>();
-        events.values().forEach(block -> found.add(EventChain.kept(block.payload())));
+    public List<Kept> events() {
+        var found = new ArrayList<Kept>();
+        events.values().forEach(block -> found.addAll(EventPage.decode(block.payload())));
         return found;
     }
 }

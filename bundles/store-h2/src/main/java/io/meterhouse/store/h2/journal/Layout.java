@@ -65,12 +65,8 @@ final class Layout {
 
     static int crc(long use, long frame, byte[] bytes, int from, int length) {
         var crc = new CRC32C();
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            crc.update((int) (use >>> shift) & 0xff);
-        }
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            crc.update((int) (frame >>> shift) & 0xff);
-        }
+        crc.update(
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(use).putLong(frame).flip());
         crc.update(bytes, from, length);
         return (int) crc.getValue();
     }

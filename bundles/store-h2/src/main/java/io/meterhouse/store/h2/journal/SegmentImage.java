@@ -119,8 +119,14 @@ public final class SegmentImage {
                 large = true;
                 orderly = true;
             } else {
-                orderly = isOrderly(block, frame);
-                repaired = takeOther(block, frame) ? block : repaired;
+                int own = own(block, frame);
+                int other = other(block, frame);
+                orderly = isOrderly(block, own, other);
+                if (other > own) {
+                    // The tail's other place holds more of this block.
+                    System.arraycopy(bytes, Layout.BLOCK, bytes, start, Layout.BLOCK);
+                    repaired = block;
+                }
                 int at = start + Layout.BLOCK_HEAD;
                 while (going && Layout.isFrame(bytes, at, start + Layout.BLOCK, header.use(), frame)) {
                     int from = at + Layout.FRAME_HEAD;
@@ -200,15 +206,6 @@ public final class SegmentImage {
         return isOther(block) ? count(Layout.BLOCK, firstFrame) : 0;
     }
 
-    /** Takes the tail's other place where it holds more of this block. */
-    private boolean takeOther(int block, long firstFrame) {
-        if (other(block, firstFrame) <= own(block, firstFrame)) {
-            return false;
-        }
-        System.arraycopy(bytes, Layout.BLOCK, bytes, block * Layout.BLOCK, Layout.BLOCK);
-        return true;
-    }
-
     private int count(int start, long firstFrame) {
         int count = 0;
         int at = start + Layout.BLOCK_HEAD;
@@ -223,9 +220,7 @@ public final class SegmentImage {
      * Whether the block that is written by turns to two places is as whole writes leave it: one place has what the other has, but for
      * the newest frame. Damage of the newest frame cannot be told from a write that was cut off.
      */
-    private boolean isOrderly(int block, long firstFrame) {
-        int own = own(block, firstFrame);
-        int other = other(block, firstFrame);
+    private boolean isOrderly(int block, int own, int other) {
         boolean ownEnds = !somethingAfter(block * Layout.BLOCK, own);
         boolean otherEnds = !isOther(block) || !somethingAfter(Layout.BLOCK, other);
         if (own < 2 && other <= own) {

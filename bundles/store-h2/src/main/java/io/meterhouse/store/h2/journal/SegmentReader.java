@@ -1,11 +1,13 @@
 package io.meterhouse.store.h2.journal;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.record.Replay;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Reads the batches of a segment one after another, each as it is asked for. What is damaged is passed over. */
 public final class SegmentReader implements Replay.Visitor {
@@ -22,6 +24,12 @@ public final class SegmentReader implements Replay.Visitor {
         this.frames = frames(image);
         this.replay = segment.replay(this);
         this.lastSequence = lastSequence;
+    }
+
+    /** Reads of boundaries only the intervals of some channels. */
+    public SegmentReader only(Set<ChannelId> channels) {
+        replay.only(channels);
+        return this;
     }
 
     /** Number, begin and end of each frame. */

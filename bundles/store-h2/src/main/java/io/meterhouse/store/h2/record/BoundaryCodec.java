@@ -86,7 +86,10 @@ final class BoundaryCodec {
         return count;
     }
 
-    Batch read(In in) {
+    /** What was read: of intervals those that are wanted, of the rest only when. */
+    record Read(Shape shape, String reason, Instant start, Instant end, List<Interval> intervals) {}
+
+    Read read(In in) {
         Shape shape = ledger.shape(in.number(Integer.MAX_VALUE));
         int bits = in.octet();
         Instant end = in.time(shape.lastEnd.plusMillis(shape.lengthMillis));
@@ -111,16 +114,21 @@ final class BoundaryCodec {
         }
         int exceptions = (bits & EXCEPTIONS) != 0 ? in.number(size) : 0;
         int next = exceptions > 0 ? in.number(size) : size;
-        var intervals = new ArrayList<Interval>(size);
+        var intervals = new ArrayList<Interval>();
         for (int i = 0; i < size; i++) {
             boolean exceptional = i == next && exceptions > 0;
             int mask = exceptional ? in.octet() : 0;
-            intervals.add(IntervalCodec.read(in, mask, shape.tracks[i], start, end, counts[i], flags[i], shared));
+            Track track = shape.tracks[i];
+            if (track.isWanted()) {
+                intervals.add(IntervalCodec.read(in, mask, track, start, end, counts[i], flags[i], shared));
+            } else if ((exceptional || track.state() == null) && IntervalCodec.pass(in, mask, track, start, end)) {
+                ledger.fixture();
+            }
             if (exceptional) {
                 exceptions--;
                 next = exceptions > 0 ? i + 1 + in.number(size) : size;
             }
         }
-        return new Batch(shape.panel, Batch.Kind.BOUNDARY, reason, intervals);
+        return new Read(shape, reason, start, end, intervals);
     }
 }

@@ -6,12 +6,12 @@ import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Values;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads what {@link ColumnWriter} wrote, an interval at a time. */
 final class ColumnReader {
     private static final int MOST = 100_000;
+    private static final long MILLI = 1_000_000;
 
     private final Track track;
     private final int size;
@@ -58,11 +58,11 @@ final class ColumnReader {
     /**
      * The column in columns; null where it is not as plain as most are.
      *
-     * @param start of the first row, ns since 1970
-     * @param ends of all rows, likewise; each begins where the one before ends
+     * @param start of the first row, ms since 1970
+     * @param length of each row, ms; it begins where the one before ends
      */
-    Values values(long start, long[] ends) {
-        if (size == 0 || !isPlain() || rows[size - 1] - rows[0] != size - 1 || rows[size - 1] >= ends.length) {
+    Values values(long start, long length) {
+        if (size == 0 || !isPlain() || rows[size - 1] - rows[0] != size - 1) {
             return null;
         }
         CountUnit unit = CountUnit.TWO_WATT_HOURS;
@@ -80,9 +80,13 @@ final class ColumnReader {
         for (int i = 0; i < size; i++) {
             counts[i]--;
         }
-        int first = rows[0];
-        long[] mine = first == 0 && size == ends.length ? ends : Arrays.copyOfRange(ends, first, first + size);
-        return new Values(unit, revision, first == 0 ? start : ends[first - 1], mine, counts, flags);
+        long nanos = length * MILLI;
+        long first = start * MILLI + rows[0] * nanos;
+        var ends = new long[size];
+        for (int i = 0; i < size; i++) {
+            ends[i] = first + (i + 1) * nanos;
+        }
+        return new Values(unit, revision, first, ends, counts, flags);
     }
 
     private int run(In in, int from) {
@@ -96,8 +100,8 @@ final class ColumnReader {
     private long[] counts(In in) {
         var values = new long[size];
         int form = in.octet();
-        if (form == ColumnWriter.ADAPTIVE) {
-            Adaptive.decode(in.rest(), values);
+        if (form == ColumnWriter.CODED) {
+            Huffman.decode(in.rest(), values);
             return values;
         }
         boolean differences = form == ColumnWriter.DIFFERENCES;

@@ -14,8 +14,8 @@ final class ColumnWriter {
     static final int PLAIN = 0;
     /** Each as its difference from the one before it, where neighbours are alike. */
     static final int DIFFERENCES = 1;
-    /** As {@link Adaptive} writes them. */
-    static final int ADAPTIVE = 2;
+    /** As {@link Huffman} writes them. */
+    static final int CODED = 2;
 
     private final Track track;
     private int size;
@@ -83,9 +83,9 @@ final class ColumnWriter {
         // Where most are as the one before, differences are mostly zeros.
         boolean alike = cost * 2 > size || differences.length() < plain.length();
         Out chosen = alike ? differences : plain;
-        byte[] adaptive = Adaptive.encode(counts, size);
-        if (adaptive.length < deflated(chosen)) {
-            out.octet(ADAPTIVE).raw(adaptive, 0, adaptive.length);
+        byte[] coded = Huffman.encode(counts, size);
+        if (coded.length <= deflated(chosen)) {
+            out.octet(CODED).raw(coded, 0, coded.length);
         } else {
             out.octet(alike ? DIFFERENCES : PLAIN).raw(chosen.array(), 0, chosen.length());
         }

@@ -215,34 +215,13 @@ public final class DayCodec {
     }
 
     /**
-     * A channel's day as columns, read without the rest of what the channels share; null where that is not as plain as on most days.
+     * A channel's day as columns, read without what the channels share; null where it is not as plain as on most days.
      *
-     * @param shared the boundaries' block
+     * @param start of the day's first boundary, ms since 1970
+     * @param length of all its boundaries, ms; each begins where the one before ends
      */
-    public static Values values(byte[] shared, ChannelId channel, byte[] column) {
-        var in = new In(shared);
-        in.text();
-        for (int left = in.number(Batch.LIMIT * 16); left > 0; left--) {
-            in.number();
-            in.skip();
-        }
-        int size = in.number(MOST_ROWS);
-        for (int i = 0; i < size; i++) {
-            in.number();
-        }
-        var ends = new long[size];
-        long before = 0;
-        for (int i = 0; i < size; i++) {
-            before = in.nanos(before);
-            ends[i] = before;
-        }
-        long first = size == 0 ? 0 : in.nanos(ends[0]);
-        for (int i = 1; i < size; i++) {
-            if (in.nanos(ends[i - 1]) != ends[i - 1]) {
-                return null;
-            }
-        }
-        return size == 0 ? null : new ColumnReader(column, channel).values(first, ends);
+    public static Values values(long start, long length, ChannelId channel, byte[] column) {
+        return new ColumnReader(column, channel).values(start, length);
     }
 
     /** The number of the panel that a channel's block belongs to. */

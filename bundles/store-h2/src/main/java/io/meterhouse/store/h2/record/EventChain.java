@@ -5,6 +5,7 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -98,25 +99,16 @@ public final class EventChain {
         return out.toByteArray();
     }
 
-    /** The canonical form, and the hash after it. */
-    public static byte[] kept(LoggedEvent event) {
-        byte[] canonical = canonical(event.number(), event.kindNumber(), event.event());
-        return new Out()
-                .block(canonical)
-                .raw(HexFormat.of().parseHex(event.hash()), 0, HASH)
-                .toByteArray();
-    }
-
-    /** Reads what {@link #kept} wrote. */
-    public static LoggedEvent kept(byte[] bytes) {
-        var in = new In(bytes);
-        byte[] canonical = in.block();
-        return decode(canonical, in.raw(HASH));
-    }
-
     /** Reads the canonical form. */
     public static LoggedEvent decode(byte[] canonical, byte[] hash) {
-        var in = new In(canonical);
+        try {
+            return decode(new In(canonical), HexFormat.of().formatHex(hash));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw new DamagedException("an event that contradicts itself: " + e.getMessage(), e);
+        }
+    }
+
+    private static LoggedEvent decode(In in, String hash) {
         long number = fixed(in, 8);
         long kindNumber = fixed(in, 8);
         String kind = text(in);
@@ -132,7 +124,7 @@ public final class EventChain {
             details.put(name, text(in));
         }
         var event = new Event(kind, Event.Severity.valueOf(severity), metrological, at, subject, text, details);
-        return new LoggedEvent(number, kindNumber, event, HexFormat.of().formatHex(hash));
+        return new LoggedEvent(number, kindNumber, event, hash);
     }
 
     private static void text(Out out, String text) {

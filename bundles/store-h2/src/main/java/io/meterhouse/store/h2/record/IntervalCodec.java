@@ -91,6 +91,26 @@ final class IntervalCodec {
                 && track.knowsRegisterAt(start);
     }
 
+    /** Passes over an interval that nobody asked for. @return whether its channel has another unit or revision from here on */
+    static boolean pass(In in, int mask, Track track, Instant shapeStart, Instant end) {
+        Instant start = (mask & START) != 0 ? in.time(end) : shapeStart;
+        int channelRevision = (mask & UNIT) != 0 ? in.number(Integer.MAX_VALUE) : track.channelRevision();
+        CountUnit unit = (mask & UNIT) != 0 ? PieceCodec.readUnit(in) : track.unit();
+        if ((mask & REGISTER) != 0 && in.octet() != 0) {
+            in.signed();
+            if ((mask & SHARED) == 0) {
+                in.bracket(end);
+            }
+        }
+        if ((mask & PARTS) != 0) {
+            PieceCodec.readParts(in, start);
+        }
+        if ((mask & CHANGEOVERS) != 0) {
+            PieceCodec.readChangeovers(in, start);
+        }
+        return track.pass(end, channelRevision, unit);
+    }
+
     static Interval read(
             In in,
             int mask,

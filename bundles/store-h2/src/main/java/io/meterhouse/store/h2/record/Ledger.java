@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known after the records so far: the same for who writes them and for who reads them later. A snapshot of it begins every
@@ -41,6 +43,8 @@ public final class Ledger {
     private Folded folded = Folded.NONE;
     /** Counts the changes of what a boundary does not repeat: channels, shapes, units. */
     private long fixtures;
+    /** Null for all. */
+    private Set<ChannelId> wanted;
 
     public Ledger(String epoch) {
         this.epoch = epoch;
@@ -145,22 +149,37 @@ public final class Ledger {
         } else {
             revisions.write(batch, out);
         }
-        note(batch);
+        note(batch.intervals());
+        if (batch.kind() == Batch.Kind.BOUNDARY) {
+            Interval first = batch.intervals().get(0);
+            note(current.get(batch.panel()), first.start(), first.end());
+        }
     }
 
-    Batch readBoundary(In in) {
-        Batch batch = boundaries.read(in);
-        note(batch);
-        return batch;
+    /** From here on only intervals of some channels are read; for who changes nothing. */
+    void only(Set<ChannelId> channels) {
+        wanted = channels;
+        tracks.forEach(track -> track.want(channels.contains(track.id())));
+    }
+
+    /** Empty where it has nothing that is wanted. */
+    Optional<Batch> readBoundary(In in) {
+        BoundaryCodec.Read read = boundaries.read(in);
+        note(read.intervals());
+        note(read.shape(), read.start(), read.end());
+        if (read.intervals().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Batch(read.shape().panel, Batch.Kind.BOUNDARY, read.reason(), read.intervals()));
     }
 
     Batch readRevisions(In in) {
         Batch batch = revisions.read(in);
-        note(batch);
+        note(batch.intervals());
         return batch;
     }
 
-    private void note(Batch batch) {
+    private void note(List<Interval> intervals) {
         long sequenceBefore = sequence;
         Instant trustedBefore = trusted;
         Instant newestBefore = newest;
@@ -170,7 +189,7 @@ public final class Ledger {
             newest = newestBefore;
         });
         sequence++;
-        for (Interval interval : batch.intervals()) {
+        for (Interval interval : intervals) {
             Track track = byChannel.get(interval.channel());
             ChannelState before = track.state();
             orElse(() -> track.set(before));
@@ -187,18 +206,17 @@ public final class Ledger {
                 trusted = interval.end();
             }
         }
-        if (batch.kind() == Batch.Kind.BOUNDARY) {
-            Shape shape = current.get(batch.panel());
-            Instant endBefore = shape.lastEnd;
-            long lengthBefore = shape.lengthMillis;
-            orElse(() -> {
-                shape.lastEnd = endBefore;
-                shape.lengthMillis = lengthBefore;
-            });
-            Interval first = batch.intervals().get(0);
-            shape.lastEnd = first.end();
-            shape.lengthMillis = first.end().toEpochMilli() - first.start().toEpochMilli();
-        }
+    }
+
+    private void note(Shape shape, Instant start, Instant end) {
+        Instant endBefore = shape.lastEnd;
+        long lengthBefore = shape.lengthMillis;
+        orElse(() -> {
+            shape.lastEnd = endBefore;
+            shape.lengthMillis = lengthBefore;
+        });
+        shape.lastEnd = end;
+        shape.lengthMillis = end.toEpochMilli() - start.toEpochMilli();
     }
 
     Track trackFor(ChannelId channel, Out out) {
@@ -212,6 +230,7 @@ public final class Ledger {
 
     Track addTrack(ChannelId channel) {
         var track = new Track(channel, tracks.size());
+        track.want(wanted == null || wanted.contains(channel));
         tracks.add(track);
         byChannel.put(channel, track);
         orElse(() -> {
@@ -258,7 +277,7 @@ public final class Ledger {
         return shape;
     }
 
-    private void fixture() {
+    void fixture() {
         fixtures++;
         orElse(() -> fixtures--);
     }

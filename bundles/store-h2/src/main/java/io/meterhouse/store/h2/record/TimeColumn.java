@@ -29,9 +29,9 @@ final class TimeColumn {
             distances[i] = unusual << 1 ^ unusual >> 63;
         }
         boolean fine = Arrays.stream(nanos).anyMatch(nano -> nano != 0);
-        out.signed(usual).block(Adaptive.encode(distances, count)).octet(fine ? 1 : 0);
+        out.signed(usual).block(Huffman.encode(distances, count)).octet(fine ? 1 : 0);
         if (fine) {
-            out.block(Adaptive.encode(nanos, count));
+            out.block(Huffman.encode(nanos, count));
         }
     }
 
@@ -42,10 +42,10 @@ final class TimeColumn {
         }
         long usual = in.signed();
         var distances = new long[times.length];
-        Adaptive.decode(in.block(), distances);
+        Huffman.decode(in.block(), distances);
         var nanos = new long[times.length];
         if (in.octet() == 1) {
-            Adaptive.decode(in.block(), nanos);
+            Huffman.decode(in.block(), nanos);
         }
         for (int i = 0; i < times.length; i++) {
             long distance = usual + (distances[i] >>> 1 ^ -(distances[i] & 1));

@@ -16,6 +16,7 @@ public final class Track {
     private final ChannelId id;
     private final int index;
     private ChannelState state;
+    private boolean wanted = true;
 
     Track(ChannelId id, int index) {
         this.id = id;
@@ -28,6 +29,29 @@ public final class Track {
 
     public int index() {
         return index;
+    }
+
+    /** Whether its intervals are asked for. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    void want(boolean asked) {
+        wanted = asked;
+    }
+
+    /**
+     * An interval was passed over that nobody asked for. Its register is not known any more, and what revision and unit it has still is.
+     *
+     * @return whether one of them changed
+     */
+    boolean pass(Instant end, int channelRevision, CountUnit unit) {
+        boolean changes =
+                channelRevision > channelRevision() || channelRevision == channelRevision() && !unit.equals(unit());
+        if (changes || state == null) {
+            state = new ChannelState(end, channelRevision, unit, Optional.empty());
+        }
+        return changes;
     }
 
     /** Null before the first interval. */

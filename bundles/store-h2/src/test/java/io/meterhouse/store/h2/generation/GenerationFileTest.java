@@ -27,7 +27,7 @@ class GenerationFileTest {
             writer.channel(1, ChannelId.parse("A-01.kwh-del"));
             writer.channel(2, ChannelId.parse("A-02.kwh-del"));
             writer.panel(1, "A");
-            writer.span(Block.key(20_000, 1), 1, 288);
+            writer.span(new Index.Span(Block.key(20_000, 1), 1, 288, 0, 300_000));
             writer.finish(NAME);
         }
     }
@@ -37,7 +37,7 @@ class GenerationFileTest {
         try (var file = new GenerationFile(disk, NAME)) {
             assertThat(file.channels()).containsEntry(ChannelId.parse("A-02.kwh-del"), 2);
             assertThat(file.panels()).containsEntry("A", 1);
-            assertThat(file.spans()).containsExactly(new Index.Span(Block.key(20_000, 1), 1, 288));
+            assertThat(file.spans()).containsExactly(new Index.Span(Block.key(20_000, 1), 1, 288, 0, 300_000));
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class AdaptiveTest {
+class HuffmanTest {
     @Test
     void whateverIsWrittenIsReadAgain() {
         var random = new Random(1);
@@ -15,10 +15,10 @@ class AdaptiveTest {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = random.nextInt(20) == 0 ? random.nextLong() : random.nextLong() >>> 64 - most;
             }
-            byte[] bytes = Adaptive.encode(numbers, numbers.length);
+            byte[] bytes = Huffman.encode(numbers, numbers.length);
             var read = new long[numbers.length];
 
-            Adaptive.decode(bytes, read);
+            Huffman.decode(bytes, read);
 
             assertThat(read).isEqualTo(numbers);
         }
@@ -26,7 +26,7 @@ class AdaptiveTest {
 
     @Test
     void whatIsAlikeTakesAlmostNothing() {
-        assertThat(Adaptive.encode(new long[288], 288)).hasSizeLessThan(8);
+        assertThat(Huffman.encode(new long[288], 288)).hasSizeLessThan(40);
     }
 
     @Test
@@ -36,9 +36,9 @@ class AdaptiveTest {
             var garbage = new byte[random.nextInt(200)];
             random.nextBytes(garbage);
             try {
-                Adaptive.decode(garbage, new long[288]);
+                Huffman.decode(garbage, new long[288]);
             } catch (DamagedException refused) {
-                assertThat(refused).hasMessageContaining("64 bits");
+                assertThat(refused).hasMessageMatching(".*(code|column).*");
             }
         }
     }
