@@ -27,7 +27,7 @@ final class Guests {
     private static final String STORE = "store";
     private static final long LOOK_NANOS = 1_000_000;
     /** A guest starts within seconds, but where others are busy. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(600);
 
     private final Plan plan;
     private final Tally tally;

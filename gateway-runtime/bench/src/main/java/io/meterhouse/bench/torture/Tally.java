@@ -53,7 +53,7 @@ final class Tally {
             figures.remark("FAILED " + part + " " + name + ": " + verdict + "\n  again: ./gateway bench torture --seed "
                     + plan.seed() + " --only " + part + ":" + name + "\n  its files: " + folder);
         }
-        if (!terminal && done % EVERY == 0) {
+        if (!terminal && done % Math.max(1, Math.min(EVERY, wanted / 10)) == 0) {
             // Who is interrupted has this.
             figures.remark(part + " " + done + " of " + wanted + ", " + failures + " failed");
         }
