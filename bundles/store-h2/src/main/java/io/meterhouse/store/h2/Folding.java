@@ -1,10 +1,8 @@
 package io.meterhouse.store.h2;
 
-import io.meterhouse.api.ops.event.Event;
-import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
-import io.meterhouse.store.h2.generation.GenerationBuilder.Keep;
 import io.meterhouse.store.h2.generation.GenerationBuilder.Result;
 import io.meterhouse.store.h2.generation.GenerationFile;
 import io.meterhouse.store.h2.generation.Generations;
@@ -21,10 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Folding {
     private static final Logger LOG = LoggerFactory.getLogger(Folding.class);
 
+    /** What the journal has room for, should no generation be made. */
+    private static final Duration RING = Duration.ofDays(8);
+
     private final Surroundings surroundings;
     private final ReentrantLock lock;
     private final Journal journal;
@@ -42,7 +41,7 @@ final class Folding {
     private final Writer writer;
     private final Generations generations;
     private final EventBook events;
-    private final Supplier<Optional<Duration>> retention;
+    private final Retention retention;
     private volatile boolean stopped;
 
     Folding(
@@ -53,7 +52,7 @@ final class Folding {
             Writer writer,
             Generations generations,
             EventBook events,
-            Supplier<Optional<Duration>> retention) {
+            Retention retention) {
         this.surroundings = surroundings;
         this.lock = lock;
         this.journal = journal;
@@ -71,22 +70,32 @@ final class Folding {
             Folded before,
             byte[] snapshot,
             long delivered,
-            Instant trusted) {}
+            Instant newest,
+            boolean roomInJournal) {}
 
-    /** Makes a generation. False when there was nothing to be made one of. */
-    boolean fold() throws IOException, StoreException {
-        Begin begin = begin();
-        if (begin.bounds.lastSequence() == begin.before.sequence()) {
+    /**
+     * Makes a generation.
+     *
+     * @param forSpace to drop the oldest days, and for nothing else
+     * @return false when there was nothing to be made one of
+     */
+    boolean fold(boolean forSpace) throws IOException, StoreException {
+        Instant now = surroundings.time().now();
+        Begin begin = begin(now);
+        if (begin.bounds.lastSequence() == begin.before.sequence() && !forSpace) {
             return false;
         }
-        Instant now = surroundings.time().now();
-        Keep keep = keep(begin, now);
         var source = new JournalSource(begin.segments, this::image, begin.bounds, this::lossAt);
+        GenerationFile old = generations.current();
+        Retention.Plan plan = retention.plan(
+                new Retention.Look(old, source.weight(), begin.newest, begin.delivered, begin.roomInJournal));
+        if (forSpace && !plan.makesSpace()) {
+            return false;
+        }
         int number = begin.before.generation() + 1;
         Result result;
         var folded = new Folded[1];
-        GenerationFile old = generations.current();
-        try (var builder = new GenerationBuilder(surroundings.disk(), old, keep)) {
+        try (var builder = new GenerationBuilder(surroundings.disk(), old, plan.keep())) {
             result = builder.build(
                     source,
                     made -> {
@@ -95,32 +104,22 @@ final class Folding {
                         return remember(begin.snapshot, folded[0], made.dropped(), new Out());
                     },
                     number);
+            retention.fitted(true);
+        } catch (DiskFullException e) {
+            retention.fitted(false);
+            throw e;
         }
-        tellDropped(result.dropped(), keep);
+        Retention.events(result, now).forEach(events::log);
         List<Segment> given = putInForce(folded[0], result.dropped(), new Out());
         try {
             if (old != null) {
                 surroundings.disk().delete(Generations.file(begin.before.generation()));
             }
-            recycle(given);
+            recycle(given, begin.segments);
         } catch (IOException e) {
             LOG.warn("the generation counts; what it replaced is removed at the next start: {}", e.toString());
         }
         return true;
-    }
-
-    private Keep keep(Begin begin, Instant now) {
-        Optional<Duration> kept = retention.get();
-        if (kept.isEmpty()) {
-            // The site file may say ten years: what is dropped because it cannot be read does not come back.
-            return new Keep(Integer.MIN_VALUE, 0, "");
-        }
-        // A clock that leaps ahead must not make everything old: the newest interval counts where it is earlier.
-        Instant newest = begin.trusted.isBefore(now) ? begin.trusted : now;
-        return new Keep(
-                GenerationBuilder.day(newest.minus(kept.get())),
-                begin.delivered,
-                "older than the retention of " + kept.get().toDays() + " days");
     }
 
     /** A ledger as it will be when a generation counts: what the generation carries, should the journal forget it. */
@@ -132,7 +131,7 @@ final class Folding {
         return out.toByteArray();
     }
 
-    private Begin begin() {
+    private Begin begin(Instant now) {
         lock.lock();
         try {
             long sequence = ledger.sequence();
@@ -140,13 +139,17 @@ final class Folding {
             var snapshot = new Out();
             Snapshots.write(ledger, snapshot);
             Folded before = ledger.folded();
+            Instant trusted = ledger.trusted().equals(Instant.MIN) ? ledger.newest() : ledger.trusted();
             return new Begin(
                     journal.segments(),
                     new JournalSource.Bounds(before.sequence(), sequence, before.event(), event),
                     before,
                     snapshot.toByteArray(),
                     ledger.cursors().deliveredToAll(sequence),
-                    ledger.trusted().equals(Instant.MIN) ? ledger.newest() : ledger.trusted());
+                    // A clock that leaps ahead must not make everything old: the newest interval counts where it is
+                    // earlier.
+                    trusted.isBefore(now) ? trusted : now,
+                    journal.freeSegments() > 0);
         } finally {
             lock.unlock();
         }
@@ -198,29 +201,6 @@ final class Folding {
         }
     }
 
-    private void tellDropped(List<Range> dropped, Keep keep) {
-        if (dropped.isEmpty()) {
-            return;
-        }
-        long count = 0;
-        for (Range range : dropped) {
-            count += range.last() - range.first() + 1;
-        }
-        events.log(new Event(
-                "RETENTION_DROPPED",
-                Severity.INFO,
-                true,
-                surroundings.time().now(),
-                "store",
-                count + " delivered batches " + keep.reason() + " were dropped, sequence "
-                        + dropped.get(0).first() + " to "
-                        + dropped.get(dropped.size() - 1).last(),
-                Map.of(
-                        "batches", String.valueOf(count),
-                        "first", String.valueOf(dropped.get(0).first()),
-                        "last", String.valueOf(dropped.get(dropped.size() - 1).last()))));
-    }
-
     private void ensureGoing() throws StoreException {
         if (stopped) {
             throw new StoreException(StoreException.Reason.CLOSED, "the store is being closed");
@@ -250,7 +230,7 @@ final class Folding {
     }
 
     /** Zeroed segments are used again: what they held cannot be taken for new. */
-    private void recycle(List<Segment> given) throws IOException {
+    private void recycle(List<Segment> given, List<Segment> filled) throws IOException {
         for (Segment segment : given) {
             if (segment.damaged()) {
                 journal.setAside(segment, Rebuilding.aside(surroundings));
@@ -266,8 +246,7 @@ final class Folding {
         }
         lock.lock();
         try {
-            // Three nights' worth was given up: with what is in use that makes more than 8 days.
-            journal.reserve(3 * given.size());
+            journal.reserve(RING, filled, retention.spare());
         } finally {
             lock.unlock();
         }

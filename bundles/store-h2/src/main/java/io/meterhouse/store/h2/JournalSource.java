@@ -135,6 +135,15 @@ final class JournalSource implements GenerationBuilder.Source {
         sizes.merge(place, batch.intervals().size(), Integer::sum);
     }
 
+    /** About how many bytes it adds to a generation. */
+    long weight() {
+        long intervals = 0;
+        for (int size : sizes.values()) {
+            intervals += size;
+        }
+        return intervals + 100L * others.size() + 100L * events.size();
+    }
+
     @Override
     public SortedMap<Integer, SortedSet<String>> days() {
         return days;

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** What is done at night, and when something is damaged: one thing at a time, on a worker that nothing waits for. */
 public final class Nightly {
     private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
+    private static final String DAMAGE = "damage";
     /** Between two boundaries of every length. */
     private static final LocalTime HOUR = LocalTime.of(1, 17, 30);
     /** Every third night, by the clock rather than by the second. */
@@ -34,7 +35,10 @@ public final class Nightly {
     private static final Duration LONGEST_WAIT = Duration.ofHours(26);
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofHours(1);
+    /** After the first attempt to rebuild that failed; twice as long after each one that follows, up to an hour. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private static final int MOST_DOUBLINGS = 6;
 
     private final Surroundings surroundings;
     private final Supplier<Optional<SiteDefinition>> site;
@@ -43,11 +47,14 @@ public final class Nightly {
     private final Rebuilding rebuilding;
     private final JournalCheck journal;
     private final Store store;
+    private final SpaceWatch space;
     private final ReentrantLock working = new ReentrantLock();
     private Timers.Timer timer = () -> {};
     private Timers.Timer watch = () -> {};
     private Timers.Timer again = () -> {};
     private boolean damaged;
+    private int rebuildsFailed;
+    private volatile boolean failing;
     private boolean checking;
     private boolean soon;
     private Timers.Timer soonAgain = () -> {};
@@ -60,7 +67,8 @@ public final class Nightly {
             Folding folding,
             Rebuilding rebuilding,
             JournalCheck journal,
-            Store store) {
+            Store store,
+            SpaceWatch space) {
         this.surroundings = surroundings;
         this.site = site;
         this.generations = generations;
@@ -68,10 +76,12 @@ public final class Nightly {
         this.rebuilding = rebuilding;
         this.journal = journal;
         this.store = store;
+        this.space = space;
     }
 
     void start() {
         schedule();
+        space.start();
     }
 
     private synchronized void schedule() {
@@ -92,9 +102,8 @@ public final class Nightly {
 
     private void night() {
         schedule();
-        if (due(BETWEEN_FOLDS)) {
-            foldQuietly();
-        } else {
+        // What is made is read on the way; where nothing is made, what is there is read.
+        if (!due(BETWEEN_FOLDS) || !foldQuietly(true)) {
             scrub();
         }
     }
@@ -113,7 +122,7 @@ public final class Nightly {
         }
         soon = true;
         surroundings.nightly().execute(() -> {
-            foldQuietly();
+            foldQuietly(!failing);
             synchronized (this) {
                 if (!closed) {
                     soonAgain = surroundings.timers().after(BETWEEN_ATTEMPTS, surroundings.nightly(), this::maySoon);
@@ -126,13 +135,32 @@ public final class Nightly {
         soon = false;
     }
 
-    private void foldQuietly() {
+    /** @param tell by an event when it fails: not every hour for the same reason. */
+    private boolean foldQuietly(boolean tell) {
         try {
-            fold();
+            return tell ? fold() : fold(false);
         } catch (IOException | StoreException e) {
             LOG.warn(
                     "no generation was made; the journal keeps everything, and it is tried again tomorrow: {}",
                     e.toString());
+            return false;
+        }
+    }
+
+    /** The disk is short: drops the oldest days, where that helps. */
+    void makeSpace() {
+        try {
+            fold(true);
+        } catch (IOException | StoreException e) {
+            LOG.warn("no days were dropped though the disk is short; it is tried again in an hour: {}", e.toString());
+        }
+    }
+
+    /** Makes a generation now, and tells by an event when it fails. False when there was nothing to be made one of. */
+    public boolean fold() throws IOException, StoreException {
+        try {
+            return fold(false);
+        } catch (IOException | StoreException e) {
             store.events()
                     .log(new Event(
                             "FOLD_FAILED",
@@ -143,14 +171,17 @@ public final class Nightly {
                             "no generation was made: " + e.getMessage()
                                     + "; the journal keeps everything, and it is tried again tomorrow",
                             Map.of()));
+            throw e;
         }
     }
 
-    /** Makes a generation now. False when there was nothing to be made one of. */
-    public boolean fold() throws IOException, StoreException {
+    private boolean fold(boolean forSpace) throws IOException, StoreException {
         working.lock();
         try {
-            return foldWhatCanBeRead();
+            failing = true;
+            boolean made = foldWhatCanBeRead(forSpace);
+            failing = false;
+            return made;
         } catch (DamagedGenerationException e) {
             GenerationFile current = generations.current();
             if (current == null || !current.name().equals(e.generation())) {
@@ -166,15 +197,15 @@ public final class Nightly {
         }
     }
 
-    private boolean foldWhatCanBeRead() throws IOException, StoreException {
+    private boolean foldWhatCanBeRead(boolean forSpace) throws IOException, StoreException {
         try {
-            return folding.fold();
+            return folding.fold(forSpace);
         } catch (JournalDamagedException e) {
             if (!journal.run()) {
                 throw e;
             }
             // What is lost is known now, and stands in the stream as tombstones.
-            return folding.fold();
+            return folding.fold(forSpace);
         }
     }
 
@@ -231,7 +262,7 @@ public final class Nightly {
             }
             damaged = true;
         }
-        store.health().notice("a generation is damaged; it is being rebuilt from what can be read");
+        store.health().notice(DAMAGE, "a generation is damaged; it is being rebuilt from what can be read");
         surroundings.nightly().execute(this::rebuild);
     }
 
@@ -240,16 +271,23 @@ public final class Nightly {
         try {
             LOG.error("a generation of the store is damaged: it is set aside and rebuilt");
             rebuilding.rebuild();
-            store.health().notice("");
+            store.health().notice(DAMAGE, "");
             synchronized (this) {
                 damaged = false;
+                rebuildsFailed = 0;
             }
         } catch (IOException | StoreException | RuntimeException | AssertionError e) {
-            LOG.error("the damaged generation could not be rebuilt; it is tried again in a minute", e);
             synchronized (this) {
+                Duration wait = AGAIN.multipliedBy(1L << rebuildsFailed);
+                wait = wait.compareTo(BETWEEN_ATTEMPTS) > 0 ? BETWEEN_ATTEMPTS : wait;
+                rebuildsFailed = Math.min(MOST_DOUBLINGS, rebuildsFailed + 1);
+                LOG.error(
+                        "the damaged generation could not be rebuilt; it is tried again in {} min",
+                        wait.toMinutes(),
+                        e);
                 if (!closed) {
                     again.cancel();
-                    again = surroundings.timers().after(AGAIN, surroundings.nightly(), this::rebuild);
+                    again = surroundings.timers().after(wait, surroundings.nightly(), this::rebuild);
                 }
             }
         } finally {
@@ -260,6 +298,7 @@ public final class Nightly {
     synchronized void close() {
         closed = true;
         folding.stop();
+        space.close();
         timer.cancel();
         watch.cancel();
         again.cancel();

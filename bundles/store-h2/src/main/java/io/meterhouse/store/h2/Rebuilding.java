@@ -5,9 +5,9 @@ import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
-import io.meterhouse.store.h2.generation.GenerationBuilder.Keep;
 import io.meterhouse.store.h2.generation.GenerationFile;
 import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.store.h2.generation.Keep;
 import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
@@ -79,14 +79,13 @@ final class Rebuilding {
         }
         Optional<String> aside = setAside(before.generation());
         var salvage = new Salvage(surroundings.disk(), aside);
-        var all = new Keep(Integer.MIN_VALUE, 0, "");
         var source = new Joined(salvage, folding.folded(before));
         int number = before.generation() + 1;
         String next = StoreFactory.newEpoch(surroundings);
         var folded = new Folded[1];
         var lost = new ArrayList<Range>();
         var more = new Out();
-        try (var builder = new GenerationBuilder(surroundings.disk(), null, all)) {
+        try (var builder = new GenerationBuilder(surroundings.disk(), null, Keep.ALL)) {
             builder.build(
                     source,
                     result -> {

@@ -54,11 +54,14 @@ public final class Store implements IntervalStore, AutoCloseable {
     private final Recent recent = new Recent();
     private final Listeners listeners = new Listeners();
     private final Standing standing;
-    private final Health health = new Health();
+    private final Health health;
     private final StatusReport report;
 
     private List<Batch> lastCall;
     private boolean closed;
+    /** Whether the journal has no segment left to go on in. */
+    private volatile boolean lastSegment;
+
     private volatile Runnable whenShort = () -> {};
     private volatile Runnable whenUnreadable = () -> {};
     private volatile Position head;
@@ -82,6 +85,7 @@ public final class Store implements IntervalStore, AutoCloseable {
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
         events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readQuietly);
         events.written(0, ledger.events().number());
+        health = new Health(surroundings.time(), events);
         cursors = new CursorBook(ledger.cursors(), this::head, flusher::wake, this::cursorRemoved);
         facts = new FactBook(ledger.facts(), () -> flusher.wake(Patience.SOME));
         reader = new Reader(lock, journal, ledger, archive, recent);
@@ -130,7 +134,6 @@ public final class Store implements IntervalStore, AutoCloseable {
         BatchCheck.size(batches);
         List<Batch> call = List.copyOf(batches);
         Position position;
-        boolean shortOf;
         lock.lock();
         try {
             open();
@@ -145,38 +148,31 @@ public final class Store implements IntervalStore, AutoCloseable {
             }
             publish();
             position = head;
-            shortOf = journal.freeSegments() == 0;
         } finally {
             lock.unlock();
+            tellShort();
         }
         listeners.tell(position);
-        if (shortOf) {
+        return position;
+    }
+
+    private void tellShort() {
+        if (lastSegment) {
             whenShort.run();
         }
-        return position;
     }
 
     private void write(List<Batch> batches) throws StoreException {
         try {
             writer.write(batches);
-            if (health.good()) {
-                note("STORE_WRITES_AGAIN", Severity.INFO, "the store writes again");
-            }
+            health.good();
         } catch (StoreException e) {
-            if (e.reason() != Reason.CONFLICT && health.bad(e.getMessage())) {
-                LOG.error(
-                        "{}. It is tried again with every interval; nothing is lost while the recorder holds it.",
-                        e.getMessage());
-                note("STORE_NOT_WRITABLE", Severity.ALARM, e.getMessage());
-            }
+            health.bad(e);
             throw e;
         } finally {
+            lastSegment = journal.freeSegments() == 0;
             flusher.written(writer::pending);
         }
-    }
-
-    private void note(String kind, Severity severity, String text) {
-        events.log(new Event(kind, severity, false, surroundings.time().now(), "store", text, Map.of()));
     }
 
     private void open() throws StoreException {
@@ -206,6 +202,7 @@ public final class Store implements IntervalStore, AutoCloseable {
             return writer.pending();
         } finally {
             lock.unlock();
+            tellShort();
         }
     }
 

@@ -71,12 +71,13 @@ public final class StoreFactory {
         int number = ledger.folded().generation();
         var generations = new Generations(disk, number, () -> nightly[0].damaged());
         var store = new Store(surroundings, lock, journal, ledger, generations, found.lastCall());
+        var space = new SpaceWatch(surroundings, site, store.events(), store.health(), () -> nightly[0].makeSpace());
+        var retention = new Retention(surroundings, site, space::lasting);
         var folding = new Folding(
-                surroundings, lock, journal, ledger, store.writer(), generations, store.events(), () -> site.get()
-                        .map(SiteDefinition::retention));
+                surroundings, lock, journal, ledger, store.writer(), generations, store.events(), retention);
         var check = new JournalCheck(surroundings, lock, journal, ledger, store);
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
-        nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, check, store);
+        nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, check, store, space);
         store.whenShort(nightly[0]::soon);
         store.whenUnreadable(nightly[0]::journalUnreadable);
         succession.told().forEach(store.events()::log);

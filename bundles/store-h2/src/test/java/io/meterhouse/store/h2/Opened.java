@@ -28,6 +28,7 @@ final class Opened {
     final VirtualTime time = new VirtualTime(START, 1);
     final Random random;
     Duration retention = Duration.ofDays(96);
+    long storeFree;
     boolean siteKnown = true;
     StoreFactory.Parts parts;
     Store store;
@@ -56,6 +57,7 @@ final class Opened {
                         "Test",
                         ZoneOffset.UTC,
                         retention,
+                        storeFree,
                         Duration.ofSeconds(60),
                         new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
     }

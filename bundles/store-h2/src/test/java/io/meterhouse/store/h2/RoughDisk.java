@@ -22,11 +22,19 @@ final class RoughDisk implements Disk {
     private final Map<String, Map<Long, byte[]>> unforced = new HashMap<>();
 
     boolean full;
+    /** Bytes of its own and of others that it takes. */
+    long capacity = Long.MAX_VALUE;
+
+    long others;
+    /** The largest generation that it takes, whatever it says to be free. */
+    long largest = Long.MAX_VALUE;
     /** Sectors that cannot be read, in every file of a generation. */
     final Set<Long> unreadable = new HashSet<>();
 
     /** What is made for a generation is not what was written. */
     boolean spoilt;
+    /** How often a generation was begun. */
+    int built;
 
     int failWritesAfter = -1;
     int failForcesAfter = -1;
@@ -92,7 +100,8 @@ final class RoughDisk implements Disk {
 
     @Override
     public void allocate(String name, long bytes) throws IOException {
-        if (full && bytes > 0) {
+        built += name.startsWith("building.") ? 1 : 0;
+        if (bytes > 0 && (full || bytes > free())) {
             throw new DiskFullException("full", null);
         }
         disk.allocate(name, bytes);
@@ -116,7 +125,16 @@ final class RoughDisk implements Disk {
 
     @Override
     public long free() throws IOException {
-        return full ? 0 : disk.free();
+        return full ? 0 : Math.max(0, left());
+    }
+
+    /** H2 writes past this port: where that was too much it comes out when its file is forced. */
+    private long left() throws IOException {
+        long left = capacity - others;
+        for (String name : disk.list()) {
+            left -= disk.size(name);
+        }
+        return left;
     }
 
     @Override
@@ -183,6 +201,9 @@ final class RoughDisk implements Disk {
             failForcesAfter = Math.max(-1, failForcesAfter - 1);
             if (fails) {
                 throw new IOException("input/output error while syncing");
+            }
+            if (name.startsWith("building.") && (left() < 0 || file.size() > largest)) {
+                throw new DiskFullException("full", null);
             }
             if (spoilt && name.startsWith("building.")) {
                 file.write(file.size() / 2, ByteBuffer.allocate(SECTOR));

@@ -32,14 +32,6 @@ import java.util.function.Function;
 public final class GenerationBuilder implements AutoCloseable {
     private static final int PAGE = 256;
 
-    /**
-     * What is dropped: days before {@code firstDay} whose sequences are all up to {@code delivered}.
-     *
-     * @param firstDay days since 1970
-     * @param reason for the tombstones
-     */
-    public record Keep(int firstDay, long delivered, String reason) {}
-
     /** What came since the older one. */
     public interface Source {
         /** The days with boundaries, each with its panels. */
@@ -59,9 +51,22 @@ public final class GenerationBuilder implements AutoCloseable {
      * What it came to.
      *
      * @param dropped sequences that are not kept any more
+     * @param days the first and the last day that something was dropped of, by reason
      * @param oldest end of the oldest interval; null when there is none
      */
-    public record Result(List<Range> dropped, Instant oldest) {}
+    public record Result(List<Range> dropped, SortedMap<String, Days> days, Instant oldest) {}
+
+    /**
+     * Some days.
+     *
+     * @param first since 1970
+     * @param last since 1970
+     */
+    public record Days(int first, int last) {
+        private Days with(Days other) {
+            return new Days(Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
 
     private final GenerationFile old;
     private final GenerationArchive archive;
@@ -70,6 +75,7 @@ public final class GenerationBuilder implements AutoCloseable {
     private final Map<ChannelId, Integer> channels = new TreeMap<>();
     private final Map<String, Integer> panels = new TreeMap<>();
     private final Losses dropped = new Losses();
+    private final SortedMap<String, Days> droppedDays = new TreeMap<>();
     private Instant oldest;
 
     /** @param old null when there is none */
@@ -107,7 +113,7 @@ public final class GenerationBuilder implements AutoCloseable {
         for (Map.Entry<String, Integer> panel : panels.entrySet()) {
             writer.panel(panel.getValue(), panel.getKey());
         }
-        var result = new Result(List.copyOf(dropped.all()), oldest);
+        var result = new Result(List.copyOf(dropped.all()), droppedDays, oldest);
         writer.put(new Block(Kind.SNAPSHOT, 0, snapshot.apply(result)));
         writer.finish(Generations.name(number));
         return result;
@@ -127,8 +133,8 @@ public final class GenerationBuilder implements AutoCloseable {
         for (int day : days) {
             List<Span> kept = new ArrayList<>();
             for (Span span : spans.getOrDefault(day, List.of())) {
-                if (day < keep.firstDay && span.last() <= keep.delivered) {
-                    drop(archive.entries(span.key()));
+                if (keep.reason(day, span.last()) != null) {
+                    drop(archive.entries(span.key()), day);
                 } else {
                     kept.add(span);
                 }
@@ -143,9 +149,11 @@ public final class GenerationBuilder implements AutoCloseable {
         }
     }
 
-    private void drop(List<StreamItem.Entry> entries) {
+    private void drop(List<StreamItem.Entry> entries, int day) {
         for (StreamItem.Entry entry : entries) {
-            dropped.add(new Range(entry.sequence(), entry.sequence(), keep.reason));
+            String reason = keep.reason(day, entry.sequence());
+            dropped.add(new Range(entry.sequence(), entry.sequence(), reason));
+            droppedDays.merge(reason, new Days(day, day), Days::with);
         }
     }
 
@@ -187,8 +195,8 @@ public final class GenerationBuilder implements AutoCloseable {
             List<StreamItem.Entry> entries = byPanel.getOrDefault(panel, new ArrayList<>());
             if (news.contains(panel)) {
                 for (StreamItem.Entry entry : source.entries(day, panel)) {
-                    if (day < keep.firstDay && entry.sequence() <= keep.delivered) {
-                        drop(List.of(entry));
+                    if (keep.reason(day, entry.sequence()) != null) {
+                        drop(List.of(entry), day);
                     } else if (own(entry.batch(), owner)) {
                         entries.add(entry);
                     } else {
@@ -263,8 +271,8 @@ public final class GenerationBuilder implements AutoCloseable {
             last = Math.max(last, interval.end().toEpochMilli());
             lastDay = Math.max(lastDay, day(interval.end()));
         }
-        if (lastDay < keep.firstDay && entry.sequence() <= keep.delivered) {
-            drop(List.of(entry));
+        if (keep.reason(lastDay, entry.sequence()) != null) {
+            drop(List.of(entry), lastDay);
             return;
         }
         note(entry.batch());

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** A generation, opened to be read. Opens H2 at the first question. Thread-safe. */
@@ -28,6 +30,8 @@ public final class GenerationFile implements AutoCloseable {
             "batches",
             Kind.EVENTS,
             "events");
+
+    private static final int PAGE = 256;
 
     private final Disk disk;
     private final String name;
@@ -240,6 +244,43 @@ public final class GenerationFile implements AutoCloseable {
             }
             return found;
         });
+    }
+
+    /**
+     * What a day takes.
+     *
+     * @param bytes of its blocks, but for batches that stand by themselves
+     * @param last the highest sequence that it holds
+     */
+    public record Day(long bytes, long last) {
+        private Day with(Day other) {
+            return new Day(bytes + other.bytes, Math.max(last, other.last));
+        }
+    }
+
+    /** Of its file. */
+    public long size() throws IOException {
+        return disk.size(name + Database.SUFFIX);
+    }
+
+    /** What each day takes, by days since 1970. Reads all of it. */
+    public SortedMap<Integer, Day> days() throws IOException {
+        var days = new TreeMap<Integer, Day>();
+        for (Index.Span span : spans()) {
+            days.merge(Block.day(span.key()), new Day(0, span.last()), Day::with);
+        }
+        for (Kind kind : List.of(Kind.BOUNDARIES, Kind.COLUMN)) {
+            long from = 0;
+            for (List<Raw> some = raw(kind, from, Long.MAX_VALUE, PAGE);
+                    !some.isEmpty();
+                    some = raw(kind, from, Long.MAX_VALUE, PAGE)) {
+                for (Raw raw : some) {
+                    days.merge(Block.day(raw.key), new Day(raw.bytes.length, 0), Day::with);
+                }
+                from = some.get(some.size() - 1).key + 1;
+            }
+        }
+        return days;
     }
 
     /** Reads every block and says how many there are. @throws DamagedGenerationException at the first that is damaged */

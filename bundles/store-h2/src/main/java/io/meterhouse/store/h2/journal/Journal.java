@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +17,9 @@ import java.util.List;
  * nothing of the file but bytes that were there; those that a generation has taken over are used again. Guarded by the store's lock.
  */
 public final class Journal implements Closeable {
-    static final int COMMON_BLOCKS = 16;
-    static final int LARGE_BLOCKS = 256;
-    /** Segments that a new journal begins with: 8 days of 24 points at 5 minutes. */
-    static final int FIRST_SEGMENTS = 4;
-
     private final Disk disk;
     private final List<Segment> segments;
-    private final List<String> free;
+    private final Spares spares;
     private long highestUse;
     private Tail tail;
     private boolean mustRoll;
@@ -33,7 +29,7 @@ public final class Journal implements Closeable {
     private Journal(Disk disk, List<Segment> segments, List<String> free, long highestUse) {
         this.disk = disk;
         this.segments = new ArrayList<>(segments);
-        this.free = new ArrayList<>(free);
+        this.spares = new Spares(disk, free);
         this.highestUse = highestUse;
     }
 
@@ -44,9 +40,7 @@ public final class Journal implements Closeable {
             disk.delete(scrap);
         }
         if (found.tail() == null) {
-            for (int i = journal.free.size(); i < FIRST_SEGMENTS; i++) {
-                journal.free.add(journal.make(COMMON_BLOCKS));
-            }
+            journal.reserve(Spares.FIRST_SEGMENTS);
             journal.mustRoll = true;
             return journal;
         }
@@ -93,7 +87,7 @@ public final class Journal implements Closeable {
         Tail.Pending pending = tail.write(payload.array(), payload.length());
         force(tail);
         tail.accept(pending);
-        active().frame();
+        active().frame(payload.length());
     }
 
     private void force(Tail written) throws IOException {
@@ -119,7 +113,7 @@ public final class Journal implements Closeable {
                 + SegmentImage.largeBlocks(snapshot.length())
                 + SegmentImage.largeBlocks(payload.length())
                 + 1;
-        String name = takeFree(need, wanted(snapshot.length()));
+        String name = spares.take(need, snapshot.length());
         DiskFile file = disk.open(name, true);
         Tail next = null;
         try {
@@ -132,11 +126,11 @@ public final class Journal implements Closeable {
             force(next);
             next.accept(pending);
             var segment = new Segment(name, header);
-            segment.frame();
-            segment.frame();
+            segment.frame(snapshot.length());
+            segment.frame(payload.length());
             segments.add(segment);
         } catch (IOException e) {
-            free.add(name);
+            spares.add(name);
             closeQuietly(file);
             throw e;
         }
@@ -160,43 +154,6 @@ public final class Journal implements Closeable {
         } catch (IOException nothingIsLost) {
             // Everything that counts was forced.
         }
-    }
-
-    /** A segment should hold many times its snapshot. */
-    private static int wanted(int snapshot) {
-        int blocks = COMMON_BLOCKS;
-        while (blocks < LARGE_BLOCKS && blocks * Layout.BLOCK < 16 * snapshot) {
-            blocks *= 2;
-        }
-        return blocks;
-    }
-
-    private String takeFree(int need, int wanted) throws IOException {
-        for (String name : free) {
-            try (DiskFile file = disk.open(name, false)) {
-                if (file.size() >= (long) Math.max(need, COMMON_BLOCKS) * Layout.BLOCK) {
-                    free.remove(name);
-                    return name;
-                }
-            }
-        }
-        if (Math.max(need, wanted) > Layout.MOST_BLOCKS) {
-            throw new IOException("a record that no segment can hold");
-        }
-        return make(Math.max(need, wanted));
-    }
-
-    private String make(int blocks) throws IOException {
-        int number = 1;
-        while (disk.exists(name(number))) {
-            number++;
-        }
-        disk.allocate(name(number), (long) blocks * Layout.BLOCK);
-        return name(number);
-    }
-
-    private static String name(int number) {
-        return Opening.PREFIX + "%04d".formatted(number);
     }
 
     private long nextFrame() {
@@ -223,22 +180,21 @@ public final class Journal implements Closeable {
 
     /** How many more segments can be filled without making one. */
     public int freeSegments() {
-        return free.size();
+        return spares.size();
     }
 
     /** Makes segments beforehand, so that so many are free. */
     public void reserve(int count) throws IOException {
-        int blocks = segments.isEmpty() ? COMMON_BLOCKS : active().blocks();
-        for (String name : List.copyOf(free)) {
-            if (disk.size(name) < (long) blocks * Layout.BLOCK) {
-                // Too small for what is known by now.
-                free.remove(name);
-                disk.delete(name);
-            }
-        }
-        while (free.size() < count) {
-            free.add(make(blocks));
-        }
+        spares.reserve(count, segments.isEmpty() ? Spares.COMMON_BLOCKS : active().blocks(), Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes segments beforehand for what comes in a time, if it is as much as came in some segments.
+     *
+     * @param bytes that may be taken for it
+     */
+    public void reserve(Duration time, List<Segment> some, long bytes) throws IOException {
+        spares.reserve(time, some, active(), bytes);
     }
 
     /** How often the medium confirmed. */
@@ -314,7 +270,7 @@ public final class Journal implements Closeable {
     }
 
     public void reuse(Segment segment) {
-        free.add(segment.name());
+        spares.add(segment.name());
     }
 
     /** Keeps a segment that was given up under another name, for it is damaged. Needs no lock. */

@@ -155,11 +155,11 @@ public final class Opening {
         for (byte octet : bytes) {
             zeros &= octet == 0;
         }
-        if (zeros && bytes.length >= Journal.COMMON_BLOCKS * Layout.BLOCK) {
+        if (zeros && bytes.length >= Spares.COMMON_BLOCKS * Layout.BLOCK) {
             free.add(name);
         } else {
             // No file is shorter that was made whole.
-            cutShort |= bytes.length < Journal.COMMON_BLOCKS * Layout.BLOCK;
+            cutShort |= bytes.length < Spares.COMMON_BLOCKS * Layout.BLOCK;
             unreadable.add(name);
         }
         return null;
@@ -259,7 +259,7 @@ public final class Opening {
             if (understood++ == 0) {
                 begin(ledger);
             }
-            segment.frame(number);
+            segment.frame(number, end - from);
             if (!call.isEmpty()) {
                 lastCall = call;
                 lastCallFrame = number;

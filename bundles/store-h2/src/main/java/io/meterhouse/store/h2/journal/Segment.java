@@ -16,6 +16,14 @@ public final class Segment {
     private long lastFrame;
     private long lastSequence;
     private long lastEvent;
+    /** Of what was appended; without the snapshot. */
+    private long bytes;
+
+    private int snapshot;
+
+    /** The end of its first boundary; null when it has none. Late revisions say nothing about when they were written. */
+    private Instant begun;
+
     private Instant firstEnd = Instant.MAX;
     private Instant lastEnd = Instant.MIN;
     /** What its snapshot would say; null when that can be read. */
@@ -114,13 +122,30 @@ public final class Segment {
         before = read.before;
     }
 
-    void frame() {
-        lastFrame++;
+    void frame(int length) {
+        frame(lastFrame + 1, length);
     }
 
-    /** The newest frame is that one, whatever is missing before it. */
-    void frame(long number) {
+    /** The newest frame is that one, whatever is missing before it. The first is the snapshot. */
+    void frame(long number, int length) {
         lastFrame = number;
+        if (number == firstFrame) {
+            snapshot = length;
+        } else {
+            bytes += length + Layout.FRAME_HEAD;
+        }
+    }
+
+    int snapshot() {
+        return snapshot;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    Instant begun() {
+        return begun;
     }
 
     void event(long number) {
@@ -129,6 +154,9 @@ public final class Segment {
 
     void batch(long sequence, Batch batch) {
         lastSequence = sequence;
+        if (begun == null && batch.kind() == Batch.Kind.BOUNDARY) {
+            begun = batch.intervals().get(0).end();
+        }
         for (Interval interval : batch.intervals()) {
             if (interval.end().isBefore(firstEnd)) {
                 firstEnd = interval.end();
