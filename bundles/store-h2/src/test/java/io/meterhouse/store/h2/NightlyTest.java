@@ -50,7 +50,7 @@ class NightlyTest {
         opened.parts.generations().current().close();
         try (DiskFile open = opened.disk.open(
                 Generations.file(opened.store.standing().folded().generation()), true)) {
-            for (long at = open.size() / 4; at < open.size(); at += 30_000) {
+            for (long at = open.size() / 4; at < open.size(); at += 2_500) {
                 open.write(at, ByteBuffer.allocate(700));
             }
         }
