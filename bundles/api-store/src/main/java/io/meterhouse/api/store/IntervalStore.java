@@ -64,6 +64,15 @@ public interface IntervalStore {
      */
     Items<Values> values(ChannelId channel, Instant from, Instant to) throws StoreException;
 
+    /**
+     * The latest revisions of the intervals of a channel, summed to longer ones. From the step in which the first lies to that of the last,
+     * without a hole; the first begins at {@code from} or later, the last ends at {@code to} or earlier, whatever the step. Never holds
+     * more than some days of the channel in memory.
+     *
+     * @throws StoreException also {@link StoreException.Reason#CONFLICT} from {@code next}, when counts sum to more than a long holds
+     */
+    Items<Total> totals(ChannelId channel, Instant from, Instant to, Step step) throws StoreException;
+
     /** All intervals of a panel that end at an instant, the latest revision of each, by channel; empty where there is none. */
     Items<StoredInterval> boundary(String panel, Instant end) throws StoreException;
 

@@ -2,6 +2,7 @@ package io.meterhouse.shell.standard;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandException;
@@ -12,17 +13,20 @@ import io.meterhouse.api.ops.command.CommandSpec.Kind;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.IntervalStore.Revisions;
 import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.Step;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.Total;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** {@code intervals}: what a channel counted. Rows are sent as they are read. */
+/** {@code intervals}: what a channel counted, as it was recorded or summed to longer times. Rows are sent as they are read. */
 final class IntervalsCommand implements Command {
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
@@ -39,7 +43,7 @@ final class IntervalsCommand implements Command {
     public CommandSpec spec() {
         return new CommandSpec(
                 "intervals",
-                "Shows the intervals of a channel.",
+                "Shows the intervals of a channel, or what they sum to.",
                 List.of(
                         new Argument(
                                 "channel",
@@ -60,6 +64,12 @@ final class IntervalsCommand implements Command {
                                 List.of("now", "today"),
                                 "Intervals that end at this or before. Default: now."),
                         new Argument(
+                                "--every",
+                                Kind.TEXT,
+                                false,
+                                List.of("15m", "1h", "1d", "1w", "1mo", "1y"),
+                                "Sums them to longer ones, by the clocks of the site: " + Step.FORMS + "."),
+                        new Argument(
                                 "--all-revisions",
                                 Kind.FLAG,
                                 false,
@@ -79,7 +89,9 @@ final class IntervalsCommand implements Command {
     public void run(CommandCall call, CommandOutput output) throws CommandException {
         ChannelId channel = channel(call.text("channel").orElseThrow());
         Instant to = call.instant("--to").orElseGet(() -> surroundings.time().now());
-        Instant from = call.instant("--from").orElseGet(() -> to.minus(Duration.ofDays(1)));
+        Optional<Step> every = every(call);
+        Instant from = call.instant("--from")
+                .orElseGet(() -> every.map(step -> TotalsTable.begin(step, to)).orElse(to.minus(Duration.ofDays(1))));
         if (!from.isBefore(to)) {
             throw new CommandException(WRONG_CALL, "--from " + from + " is not before --to " + to);
         }
@@ -87,17 +99,56 @@ final class IntervalsCommand implements Command {
                 .store()
                 .orElseThrow(() -> new CommandException(
                         FAILED, "no interval store runs in this gateway; 'meterhouse status' and its log say why"));
+        if (every.isPresent()) {
+            totals(store, channel, from, to, every.get(), output);
+            return;
+        }
         Revisions revisions = call.flag("--all-revisions") ? Revisions.ALL : Revisions.LATEST;
         try (Items<StoredInterval> intervals = store.intervals(channel, from, to, revisions)) {
             Optional<StoredInterval> first = intervals.next();
-            if (first.isEmpty() && channels().noneMatch(channel.toString()::equals)) {
-                throw new CommandException(
-                        NOT_FOUND,
-                        "the site has no channel " + channel + ", and none of that name has intervals there");
-            }
+            ensureKnown(channel, first.isPresent());
             show(channel, first, intervals, output);
         } catch (StoreException e) {
             throw new CommandException(FAILED, "the store cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Optional<Step> every(CommandCall call) throws CommandException {
+        Optional<String> text = call.text("--every");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (call.flag("--all-revisions")) {
+            throw new CommandException(WRONG_CALL, "--every sums the latest revisions: leave --all-revisions out");
+        }
+        ZoneId zone = surroundings
+                .site()
+                .map(SiteDefinition::zone)
+                .orElseThrow(() -> new CommandException(
+                        FAILED, "no site file is in effect, so nobody knows by which clocks a day begins"));
+        try {
+            return Optional.of(Step.parse(text.get(), zone));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(WRONG_CALL, "--every: " + e.getMessage());
+        }
+    }
+
+    private void totals(
+            IntervalStore store, ChannelId channel, Instant from, Instant to, Step step, CommandOutput output)
+            throws CommandException {
+        try (Items<Total> totals = store.totals(channel, from, to, step)) {
+            Optional<Total> first = totals.next();
+            ensureKnown(channel, first.isPresent());
+            TotalsTable.show(channel, first, totals, output);
+        } catch (StoreException e) {
+            throw new CommandException(FAILED, "the store cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void ensureKnown(ChannelId channel, boolean found) throws CommandException {
+        if (!found && channels().noneMatch(channel.toString()::equals)) {
+            throw new CommandException(
+                    NOT_FOUND, "the site has no channel " + channel + ", and none of that name has intervals there");
         }
     }
 

@@ -20,9 +20,11 @@ import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.Step;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Total;
 import io.meterhouse.api.store.Values;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,9 @@ final class SmallGateway implements Surroundings {
     static final Position HEAD = new Position("0123456789abcdef", 7);
 
     final List<Interval> intervals = new ArrayList<>();
+    Optional<SiteDefinition> site = Optional.empty();
+    final List<Total> totals = new ArrayList<>();
+    final List<String> asked = new ArrayList<>();
     final List<LoggedEvent> log = new ArrayList<>();
     boolean withStore = true;
     boolean withLog = true;
@@ -68,7 +73,7 @@ final class SmallGateway implements Surroundings {
 
     @Override
     public Optional<SiteDefinition> site() {
-        return Optional.empty();
+        return site;
     }
 
     @Override
@@ -210,6 +215,24 @@ final class SmallGateway implements Surroundings {
         @Override
         public Items<Values> values(ChannelId channel, Instant from, Instant to) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Items<Total> totals(ChannelId channel, Instant from, Instant to, Step step) {
+            open++;
+            asked.add(from + " to " + to + " by " + step.count() + " " + step.unit() + " " + step.zone());
+            Iterator<Total> rest = totals.iterator();
+            return new Items<>() {
+                @Override
+                public Optional<Total> next() {
+                    return rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
         }
 
         @Override

@@ -8,15 +8,20 @@ import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandException;
+import io.meterhouse.api.store.Total;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StandardCommandsTest {
@@ -67,6 +72,66 @@ class StandardCommandsTest {
         assertThat(rows.get(1))
                 .containsExactly(end, end.minusSeconds(300), 0, 3501L, "7.002", null, "", 0, "2000/1", 1L);
         assertThat(gateway.open).as("items left open").isZero();
+    }
+
+    @Test
+    void intervalsAreSummedByTheClocksOfTheSite() throws CommandException {
+        gateway.site = Optional.of(new SiteDefinition(
+                "maple",
+                "Maple",
+                ZoneId.of("America/Toronto"),
+                Duration.ofDays(96),
+                Duration.ofSeconds(60),
+                new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
+        Instant start = Instant.parse("2026-06-30T04:00:00Z");
+        Instant end = Instant.parse("2026-07-01T04:00:00Z");
+        gateway.totals.add(new Total(
+                start,
+                end,
+                OptionalLong.of(3501),
+                CountUnit.TWO_WATT_HOURS,
+                1,
+                Flags.of(Flag.GAP),
+                Duration.ofHours(23),
+                Duration.ofMinutes(5)));
+        gateway.totals.add(new Total(
+                end,
+                SmallGateway.NOW,
+                OptionalLong.empty(),
+                CountUnit.TWO_WATT_HOURS,
+                1,
+                Flags.NONE,
+                Duration.ZERO,
+                Duration.ZERO));
+
+        Recorded output = run("intervals", Map.of("channel", CHANNEL.toString(), "--every", "1d"));
+
+        assertThat(output.tables.get("totals"))
+                .containsExactly(
+                        List.of(start, end, 3501L, "7.002", false, 86_400L, 82_800L, 300L, "gap", 1, "2000/1"),
+                        Arrays.asList(end, SmallGateway.NOW, null, null, false, 43_200L, 0L, 0L, "", 1, "2000/1"));
+        assertThat(gateway.asked)
+                .containsExactly("2026-06-01T04:00:00Z to 2026-07-01T16:00:00Z by 1 DAY America/Toronto");
+        assertThat(gateway.open).as("items left open").isZero();
+    }
+
+    @Test
+    void sumsAreRefusedWhereNobodyKnowsWhatTheyWouldBe() {
+        Map<String, String> call = Map.of("channel", CHANNEL.toString(), "--every", "1d");
+        assertThat(exitCode("intervals", call)).isEqualTo(1);
+        gateway.site = Optional.of(new SiteDefinition(
+                "maple",
+                "Maple",
+                ZoneId.of("UTC"),
+                Duration.ofDays(96),
+                Duration.ofSeconds(60),
+                new SiteDefinition.Ids(Set.of(), Set.of(), Set.of())));
+        assertThat(exitCode("intervals", call)).as("no such channel").isEqualTo(3);
+        assertThat(exitCode("intervals", Map.of("channel", CHANNEL.toString(), "--every", "7m")))
+                .isEqualTo(2);
+        assertThat(exitCode(
+                        "intervals", Map.of("channel", CHANNEL.toString(), "--every", "1h", "--all-revisions", "true")))
+                .isEqualTo(2);
     }
 
     @Test

@@ -12,16 +12,19 @@ import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.Step;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoreStatus;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Total;
 import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.Flusher.Patience;
 import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.total.Totals;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -288,6 +291,12 @@ public final class Store implements IntervalStore, AutoCloseable {
     public Items<Values> values(ChannelId channel, Instant from, Instant to) throws StoreException {
         ensureOpen();
         return new ValueItems(reader, archive, channel, from, to);
+    }
+
+    @Override
+    public Items<Total> totals(ChannelId channel, Instant from, Instant to, Step step) throws StoreException {
+        ensureOpen();
+        return new Totals(this, channel, from, to, step);
     }
 
     @Override
