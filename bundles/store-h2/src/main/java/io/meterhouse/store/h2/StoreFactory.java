@@ -49,6 +49,7 @@ public final class StoreFactory {
         GenerationWriter.discard(disk);
         Succession succession = Succession.settle(surroundings, found.ledger());
         Ledger ledger = succession.ledger();
+        String epoch = ledger.epoch();
         Journal journal = Journal.open(disk, found);
         Optional<RestoredMark> restored = RestoredMark.in(disk);
         if (restored.isPresent()) {
@@ -84,6 +85,8 @@ public final class StoreFactory {
         tell(surroundings, found, damage, store);
         if (restored.isPresent()) {
             begin(restored.get(), surroundings, lock, journal, store);
+        } else if (!ledger.epoch().equals(epoch)) {
+            begin(lock, store);
         }
         nightly[0].start();
         if (number > 0 && (succession.doubtful() || !disk.exists(Generations.file(number)))) {
@@ -107,6 +110,20 @@ public final class StoreFactory {
             RestoredMark.remove(surroundings.disk());
         } catch (IOException | StoreException e) {
             LOG.warn("the new epoch of a restored store waits for its disk: {}", e.toString());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody is to be told of an epoch that the next power cut would take back: its positions have to hold. */
+    private static void begin(ReentrantLock lock, Store store) {
+        lock.lock();
+        try {
+            while (store.writer().pending()) {
+                store.writer().write(List.of());
+            }
+        } catch (StoreException e) {
+            LOG.warn("the new epoch of the store waits for its disk: {}", e.toString());
         } finally {
             lock.unlock();
         }
