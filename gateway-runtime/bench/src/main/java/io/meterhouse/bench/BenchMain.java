@@ -2,6 +2,7 @@ package io.meterhouse.bench;
 
 import io.meterhouse.bench.cache.CacheBench;
 import io.meterhouse.bench.line.LineBench;
+import io.meterhouse.bench.model.ModelBench;
 import io.meterhouse.bench.start.StartBench;
 import io.meterhouse.bench.torture.TortureBench;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ public final class BenchMain {
             new CacheBench(),
             "line",
             new LineBench(),
+            "model",
+            new ModelBench(),
             "start",
             new StartBench(),
             "torture",

@@ -15,6 +15,7 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.backup.BackupCommand;
 import io.meterhouse.store.h2.backup.Held;
 import io.meterhouse.store.h2.backup.RestoreMain;
+import io.meterhouse.testing.Metering;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -9,6 +9,7 @@ import io.meterhouse.api.ops.command.CommandOutput;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.Cursors;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

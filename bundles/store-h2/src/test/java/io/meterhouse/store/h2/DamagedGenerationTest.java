@@ -8,6 +8,7 @@ import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.testing.Metering;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

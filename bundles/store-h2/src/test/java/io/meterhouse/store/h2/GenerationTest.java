@@ -12,6 +12,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

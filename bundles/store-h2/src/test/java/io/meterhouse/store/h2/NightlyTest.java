@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.disk.DiskFile;
 import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.store.h2.generation.Generations;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

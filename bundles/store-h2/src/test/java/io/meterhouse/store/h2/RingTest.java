@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

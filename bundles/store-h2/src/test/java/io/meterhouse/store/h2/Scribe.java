@@ -3,6 +3,7 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.store.h2.disk.FolderDisk;
 import io.meterhouse.testing.Here;
+import io.meterhouse.testing.Metering;
 import io.meterhouse.testing.VirtualTime;
 import java.nio.file.Path;
 import java.time.Duration;

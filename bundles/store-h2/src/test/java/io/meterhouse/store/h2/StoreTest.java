@@ -14,6 +14,8 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.testing.Chain;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -207,7 +209,7 @@ class StoreTest {
 
         assertThat(logged).extracting("number").containsExactly(1L, 2L, 3L);
         assertThat(logged).extracting("kindNumber").containsExactly(1L, 1L, 2L);
-        assertThat(ChainVerifier.verify(logged)).isEmpty();
+        assertThat(Chain.findings(logged)).isEmpty();
         assertThat(opened.store.events().newest()).isEqualTo(3);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.testing.Metering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

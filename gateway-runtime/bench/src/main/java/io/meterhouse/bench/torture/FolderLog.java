@@ -36,6 +36,11 @@ final class FolderLog {
         unforced.forEach(change -> change.apply(now));
     }
 
+    /** The names as whoever asks sees them; kept up to date. */
+    Map<String, Sectors> names() {
+        return now;
+    }
+
     private void add(Change change) {
         change.apply(now);
         unforced.add(change);

@@ -19,14 +19,14 @@ import org.h2.store.fs.FilePath;
  * A disk in memory that knows of every sector whether it was forced, and so what a power cut may leave: for the journal, which writes
  * to it through the store's port, and for H2, to which it is a file system. Can be full, fail, and refuse to sync.
  */
-final class Tape implements Disk, AutoCloseable {
+public final class Tape implements Disk, AutoCloseable {
     static final int SECTOR = Sectors.SECTOR;
     private static final int PIECE = 65_536;
     /** H2 keeps its file systems by name for as long as the process lives. */
     private static final AtomicLong NAMES = new AtomicLong();
 
     /** What it refuses. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** Nothing gets longer, and there is nothing new. */
         FULL,
@@ -45,42 +45,51 @@ final class Tape implements Disk, AutoCloseable {
     private Fault fault = Fault.NONE;
     private int faults;
 
-    Tape() {
+    /** An empty one. */
+    public Tape() {
         this(new TreeMap<>());
     }
 
     private Tape(Map<String, Sectors> names) {
+        this(names, new FolderLog(names));
+    }
+
+    Tape(FolderLog folder) {
+        this(folder.names(), folder);
+    }
+
+    private Tape(Map<String, Sectors> names, FolderLog folder) {
         this.names = names;
-        this.folder = new FolderLog(names);
+        this.folder = folder;
         FilePath.register(new TapePath(this, scheme, scheme + ":/"));
     }
 
     /** A folder's files, all of them forced. */
-    static Tape of(Map<String, byte[]> files) {
+    public static Tape of(Map<String, byte[]> files) {
         Map<String, Sectors> names = new TreeMap<>();
         files.forEach((name, bytes) -> names.put(name, new Sectors(bytes.clone())));
         return new Tape(names);
     }
 
     /** Told before each change which file it concerns: the power may go there. */
-    void before(Consumer<String> change) {
+    public void before(Consumer<String> change) {
         instant = change;
     }
 
     /** Refuses so many operations. */
-    void fail(Fault next, int operations) {
+    public void fail(Fault next, int operations) {
         fault = next;
         faults = operations;
     }
 
     /** What may be left of it when the power goes now. */
-    Image image() {
+    public Image image() {
         Map<Sectors, Sectors> copies = new IdentityHashMap<>();
         return new Image(folder.copy(file -> copies.computeIfAbsent(file, Sectors::copy)));
     }
 
     /** Everything that was written, as after the death of a process. */
-    Map<String, byte[]> content() {
+    public Map<String, byte[]> content() {
         Map<String, byte[]> files = new TreeMap<>();
         names.forEach((name, file) -> files.put(name, file.content()));
         return files;

@@ -1,4 +1,4 @@
-package io.meterhouse.store.h2;
+package io.meterhouse.testing;
 
 import io.meterhouse.api.metering.Bracket;
 import io.meterhouse.api.metering.Changeover;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/** A panel whose meter does everything that a meter may do, more often than any does. */
-final class Metering {
+/** A panel whose meter does everything that a meter may do, more often than any does. For one thread. */
+public final class Metering {
     private final String panel;
     private final RandomGenerator random;
     private final List<Point> points = new ArrayList<>();
@@ -39,7 +39,15 @@ final class Metering {
         }
     }
 
-    Metering(String panel, int points, Instant start, Duration length, RandomGenerator random) {
+    /**
+     * A panel that has counted nothing yet.
+     *
+     * @param panel its id
+     * @param points how many it has
+     * @param length of its intervals
+     * @param random from which everything follows
+     */
+    public Metering(String panel, int points, Instant start, Duration length, RandomGenerator random) {
         this.panel = panel;
         this.random = random;
         this.length = length;
@@ -51,20 +59,27 @@ final class Metering {
         }
     }
 
-    String panel() {
+    /** Its id. */
+    public String panel() {
         return panel;
     }
 
-    List<ChannelId> channels() {
+    /** Of its points, one each. */
+    public List<ChannelId> channels() {
         return points.stream().map(point -> point.channel).toList();
     }
 
-    Instant at() {
+    /** Where the boundary ended that came last. */
+    public Instant at() {
         return at;
     }
 
-    /** The boundary that comes next; the same again until {@link #appended}. @param rough one in so many intervals is odd, 0 for none */
-    Batch boundary(int rough) {
+    /**
+     * The boundary that comes next.
+     *
+     * @param rough one in so many intervals is odd, 0 for none
+     */
+    public Batch boundary(int rough) {
         if (rough > 0 && random.nextInt(rough) == 0) {
             points.get(random.nextInt(points.size())).known = false;
         }
@@ -196,7 +211,7 @@ final class Metering {
     }
 
     /** A later revision of an interval. */
-    Interval revised(Interval old) {
+    public Interval revised(Interval old) {
         return new Interval(
                 old.channel(),
                 old.start(),
