@@ -31,13 +31,14 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(GuestSystem system, Blocks blocks, Map<String, String> variables) throws IOException {
         place = Files.createTempDirectory("meterhouse-guest-");
+        server = new BlockServer(blocks, place.resolve("disk"));
         try {
             Files.write(place.resolve("initial"), system.initial());
-            server = new BlockServer(blocks, place.resolve("disk"));
             process = new ProcessBuilder(command(system, variables))
                     .redirectError(place.resolve("qemu.log").toFile())
                     .start();
         } catch (IOException e) {
+            server.close();
             remove();
             throw e;
         }
