@@ -72,7 +72,13 @@ record Kernel(Path image, List<Path> modules) {
 
     /** Gives a folder with what is needed of the package. */
     private static Path unpack(String name, Path work) throws IOException, InterruptedException {
-        Shell.run("sh", "-c", "cd \"$1\" && timeout 300 apt-get -qq download \"$2\"", "sh", work.toString(), name);
+        Shell.run(
+                "sh",
+                "-c",
+                "cd \"$1\" && timeout 300 apt-get -qq -o APT::Sandbox::User=root download \"$2\"",
+                "sh",
+                work.toString(),
+                name);
         Path all = work.resolve("all");
         Shell.run("dpkg-deb", "-x", find(work, ".*\\.deb").orElseThrow().toString(), all.toString());
         Path needed = work.resolve("needed");
