@@ -28,8 +28,8 @@ public final class Nightly {
     private static final String DAMAGE = "damage";
     /** Between two boundaries of every length. */
     private static final LocalTime HOUR = LocalTime.of(1, 17, 30);
-    /** Every third night, by the clock rather than by the second. */
-    private static final Duration BETWEEN_FOLDS = Duration.ofHours(60);
+    /** Every fifth night, by the clock rather than by the second. */
+    private static final Duration BETWEEN_FOLDS = Duration.ofHours(108);
 
     /** No night is longer away, by a clock that runs on. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(26);

@@ -8,6 +8,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.api.store.Values;
 import io.meterhouse.store.h2.generation.Archive;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Segment;
@@ -34,6 +35,7 @@ final class Reader {
     private final Ledger ledger;
     private final Archive archive;
     private final Recent recent;
+    private final JournalColumns columns;
 
     Reader(ReentrantLock lock, Journal journal, Ledger ledger, Archive archive, Recent recent) {
         this.lock = lock;
@@ -41,6 +43,7 @@ final class Reader {
         this.ledger = ledger;
         this.archive = archive;
         this.recent = recent;
+        this.columns = new JournalColumns(this::image);
     }
 
     /** Where something may be found: what the newest generation has, and the segments after it. */
@@ -144,6 +147,22 @@ final class Reader {
                         }
                     }
                 });
+    }
+
+    /** The values of a channel that the journal has, with an end in ({@code from}, {@code to}]; empty where they must be looked for one by one. */
+    Optional<List<Values>> columns(ChannelId channel, Instant from, Instant to) throws StoreException {
+        Scene scene = scene();
+        var parts = new ArrayList<JournalColumns.Part>();
+        for (Seen seen : scene.seen) {
+            if (seen.last > scene.folded.sequence()) {
+                if (seen.before < scene.folded.sequence() || seen.segment.damaged()) {
+                    return Optional.empty();
+                }
+                parts.add(new JournalColumns.Part(seen.segment, seen.last));
+            }
+        }
+        Optional<List<Values>> values = columns.values(parts, channel, Values.nanos(from), Values.nanos(to));
+        return values.filter(found -> scene.folded.equals(scene().folded));
     }
 
     /** The earliest end of an interval that only the journal has. */

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code store fold}: what every third night does, now. */
+/** {@code store fold}: what every fifth night does, now. */
 final class StoreFold implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFold.class);
 
@@ -25,7 +25,7 @@ final class StoreFold implements Command {
     public CommandSpec spec() {
         return new CommandSpec(
                 "store fold",
-                "Moves what the journal holds into a new generation, as every third night does.",
+                "Moves what the journal holds into a new generation, as every fifth night does.",
                 List.of());
     }
 

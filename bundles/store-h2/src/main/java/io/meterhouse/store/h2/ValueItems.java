@@ -56,7 +56,7 @@ final class ValueItems implements Items<Values> {
         while (ready.isEmpty() && at.isBefore(to)) {
             // The first end that is still to come, and the day it lies in.
             int day = (int) Math.floorDiv(at.plusNanos(1).getEpochSecond(), DAY);
-            if (!archived(day)) {
+            if (!archived(day) && !journaled(day)) {
                 slow(day);
             }
         }
@@ -85,6 +85,22 @@ final class ValueItems implements Items<Values> {
         passed = Values.nanos(end) >= all.endNanos(all.size() - 1) ? day : passed;
         at = end;
         return true;
+    }
+
+    /** Takes the rest, where the archive has none of it. */
+    private boolean journaled(int day) throws StoreException {
+        int generation = reader.generation();
+        if (archive.lastDay() > passed || revised.stream().anyMatch(revisedDay -> revisedDay >= day)) {
+            return false;
+        }
+        // Where a generation was made meanwhile, what the journal had may be there.
+        Optional<List<Values>> rest =
+                reader.columns(channel, at, to).filter(values -> reader.generation() == generation);
+        rest.ifPresent(values -> {
+            ready.addAll(values);
+            at = to;
+        });
+        return rest.isPresent();
     }
 
     private Values columns(int day) throws StoreException {

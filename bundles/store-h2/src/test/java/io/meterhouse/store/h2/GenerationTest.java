@@ -103,10 +103,10 @@ class GenerationTest {
     }
 
     @Test
-    void everyThirdNightAGenerationIsMadeAndSegmentsAreUsedAgain() throws Exception {
+    void everyFifthNightAGenerationIsMadeAndSegmentsAreUsedAgain() throws Exception {
         record(Duration.ofDays(20), 0);
 
-        assertThat(opened.store.status().figures().get("generation")).isBetween(6L, 7L);
+        assertThat(opened.store.status().figures().get("generation")).isBetween(3L, 4L);
         assertThat(opened.store.status().figures().get("journal_segments")).isLessThanOrEqualTo(4);
         assertThat(opened.disk.list())
                 .filteredOn(name -> name.startsWith("generation-"))

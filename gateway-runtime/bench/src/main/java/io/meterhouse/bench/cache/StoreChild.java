@@ -20,8 +20,8 @@ import java.util.List;
  * is done and {@code heap BYTES} printed: the most that lived, beyond what lived before it was opened.
  */
 public final class StoreChild {
-    /** In the third night at the latest a generation is made. */
-    private static final int DAYS = 4;
+    /** In the fifth night at the latest a generation is made. */
+    private static final int DAYS = 6;
 
     private final Path folder;
     private final int panels;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  * nothing of the file but bytes that were there; those that a generation has taken over are used again. Guarded by the store's lock.
  */
 public final class Journal implements Closeable {
+    private static final byte[] ZEROS = new byte[Layout.BLOCK];
+
     private final Disk disk;
     private final List<Segment> segments;
     private final Spares spares;
@@ -260,13 +263,22 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** Zeroes a segment that was given up. Needs no lock but for {@link #reuse}. */
+    /** Zeroes what was written of a segment that was given up. Needs no lock but for {@link #reuse}. */
     public void zero(Segment segment) throws IOException {
         ensureOpen();
         try (DiskFile file = disk.open(segment.name(), true)) {
-            file.write(0, ByteBuffer.allocate((int) file.size()));
+            byte[] content = SegmentImage.content(file);
+            for (int at = 0; at < content.length; at += Layout.BLOCK) {
+                if (!isZero(content, at)) {
+                    file.write(at, ByteBuffer.allocate(Layout.BLOCK));
+                }
+            }
             file.force();
         }
+    }
+
+    private static boolean isZero(byte[] bytes, int at) {
+        return Arrays.mismatch(bytes, at, at + Layout.BLOCK, ZEROS, 0, Layout.BLOCK) < 0;
     }
 
     public void reuse(Segment segment) {
