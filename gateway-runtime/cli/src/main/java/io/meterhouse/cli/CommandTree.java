@@ -22,6 +22,9 @@ final class CommandTree {
     /** The script runs it, without a gateway; here it is named for help and completion. */
     static final String RESTORE = "restore";
 
+    /** As {@link #RESTORE}; shares no code with the gateway. */
+    static final String VERIFY = "verify";
+
     static final String HOME = "--home";
     static final String JSON = "--json";
 
@@ -45,6 +48,7 @@ final class CommandTree {
         commands.forEach(command -> add(spec, command));
         spec.addSubcommand(COMPLETION, completion());
         spec.addSubcommand(RESTORE, restore());
+        spec.addSubcommand(VERIFY, verify());
         root = new CommandLine(spec);
     }
 
@@ -182,6 +186,25 @@ final class CommandTree {
                 .type(File.class)
                 .paramLabel("FILE")
                 .description("What 'meterhouse backup' made.")
+                .build());
+        return spec;
+    }
+
+    private static CommandSpec verify() {
+        CommandSpec spec = node(VERIFY, "Says whether exported events are those that were logged. Needs no gateway.");
+        spec.addOption(OptionSpec.builder("--known")
+                .arity("1")
+                .type(String[].class)
+                .paramLabel("NUMBER:HASH")
+                .description("A hash that was kept outside the gateway, and the number of its event.")
+                .build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(File.class)
+                .paramLabel("FILE")
+                .description("What 'meterhouse events export' made.")
                 .build());
         return spec;
     }

@@ -24,8 +24,13 @@ final class KnownCommands {
                                 option("--limit", Kind.NUMBER, "How many at most, 1 to 10000. Default: 100."),
                                 option("--follow", Kind.FLAG, "Goes on with new ones until it is interrupted."))),
                 new CommandSpec(
+                        "events export",
+                        "Writes all events to a file that 'meterhouse verify' checks.",
+                        List.of(new Argument(
+                                "file", Kind.FILE, true, List.of(), "The file to make; it must not exist."))),
+                new CommandSpec(
                         "intervals",
-                        "Shows the intervals of a channel.",
+                        "Shows the intervals of a channel, or what they sum to.",
                         List.of(
                                 new Argument(
                                         "channel",
@@ -38,6 +43,11 @@ final class KnownCommands {
                                         Kind.INSTANT,
                                         "Intervals that end after this. Default: a day before --to."),
                                 option("--to", Kind.INSTANT, "Intervals that end at this or before. Default: now."),
+                                option(
+                                        "--every",
+                                        Kind.TEXT,
+                                        "Sums them to longer ones, by the clocks of the site: 5m, 6m, 10m, 12m, 15m, 20m, 30m, 1h,"
+                                                + " 2h, 3h, 4h, 6h, 8h, 12h, 1d, 1w, 1mo or 1y."),
                                 option(
                                         "--all-revisions",
                                         Kind.FLAG,

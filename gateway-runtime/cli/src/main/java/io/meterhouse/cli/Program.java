@@ -88,6 +88,10 @@ final class Program {
             throw new CliException(
                     CliException.FAILED, "a restore runs without a gateway: call it by the script bin/meterhouse");
         }
+        if (last.commandSpec().name().equals(CommandTree.VERIFY)) {
+            throw new CliException(
+                    CliException.FAILED, "events are verified without a gateway: call it by the script bin/meterhouse");
+        }
         if (tree.called(last) == null) {
             errors.print(line.getUsageMessage(Ansi.OFF));
             return CliException.WRONG_CALL;

@@ -71,6 +71,7 @@ class RestoredElsewhereTest {
             assertThat(building.command().eventKinds())
                     .containsOnlyOnce("BACKUP_BEGUN")
                     .containsOnlyOnce("RESTORED");
+            chainIsWhole(building.command());
             assertThat(building.lines()).noneMatch(line -> line.contains(" ERROR "));
             var total = Verdict.of(building, folder)
                     .restoredFrom(shared)
@@ -81,5 +82,15 @@ class RestoredElsewhereTest {
             assertThat(total.get("sum").get("error_counts").asLong()).isZero();
             assertThat(total.get("boundary_error_counts").asLong()).isZero();
         }
+    }
+
+    /** An auditor finds no break in the events where one gateway took the place of the other. */
+    private void chainIsWhole(Meterhouse command) throws Exception {
+        Path events = folder.resolve("events.jsonl");
+        JsonNode exported = command.ask("events", "export", events.toString());
+        String last = exported.get("last").asText() + ":" + exported.get("hash").asText();
+        var verified = new Meterhouse(folder.resolve("no gateway")).run("verify", events.toString(), "--known", last);
+        assertThat(verified.exitCode()).as(verified.text()).isZero();
+        assertThat(verified.text()).contains("chain=whole");
     }
 }

@@ -9,6 +9,9 @@ public final class StandardCommands {
 
     public static List<Command> all(Surroundings surroundings) {
         return List.of(
-                new StatusCommand(surroundings), new IntervalsCommand(surroundings), new EventsCommand(surroundings));
+                new StatusCommand(surroundings),
+                new IntervalsCommand(surroundings),
+                new EventsCommand(surroundings),
+                new EventsExport(surroundings));
     }
 }

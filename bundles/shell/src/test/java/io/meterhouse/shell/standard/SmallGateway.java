@@ -51,6 +51,8 @@ final class SmallGateway implements Surroundings {
     boolean withStore = true;
     boolean withLog = true;
     int open;
+    /** One that is there, and cannot be read. */
+    long newest;
 
     void happened(String kind) {
         long number = log.size() + 1L;
@@ -156,7 +158,7 @@ final class SmallGateway implements Surroundings {
 
         @Override
         public long newest() {
-            return log.isEmpty() ? 0 : log.get(log.size() - 1).number();
+            return Math.max(newest, log.isEmpty() ? 0 : log.get(log.size() - 1).number());
         }
     }
 

@@ -13,6 +13,8 @@ import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandException;
 import io.meterhouse.api.store.Total;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StandardCommandsTest {
     private static final ChannelId CHANNEL = ChannelId.parse("1204.kwh-del");
@@ -179,6 +182,44 @@ class StandardCommandsTest {
         assertThat(exitCode("events", Map.of("--follow", "true"))).isEqualTo(2);
         gateway.withLog = false;
         assertThat(exitCode("events", Map.of())).isEqualTo(1);
+    }
+
+    @Test
+    void eventsAreExportedWithAllThatIsHashed(@TempDir Path folder) throws Exception {
+        for (int i = 0; i < 501; i++) {
+            gateway.happened("COMMON");
+        }
+        Path file = folder.resolve("events.jsonl");
+
+        Recorded output = run("events export", Map.of("file", file.toString()));
+
+        assertThat(output.fields)
+                .containsEntry("events", 501L)
+                .containsEntry("last", 501L)
+                .containsEntry("hash", gateway.log.get(500).hash());
+        assertThat(Files.readAllLines(file))
+                .hasSize(501)
+                .first()
+                .isEqualTo("{\"number\":1,\"kind\":\"COMMON\",\"kind_number\":1,\"severity\":\"INFO\","
+                        + "\"metrological\":false,\"at\":\"2026-07-01T16:00:00Z\",\"subject\":\"\","
+                        + "\"text\":\"It happened.\",\"details\":{\"a\":\"1\",\"b\":\"2\"},\"hash\":\""
+                        + gateway.log.get(0).hash() + "\"}");
+        assertThatThrownBy(() -> run("events export", Map.of("file", file.toString())))
+                .hasMessageContaining("exists already");
+    }
+
+    @Test
+    void anExportOfEventsThatCannotAllBeReadIsNotLeftBehind(@TempDir Path folder) {
+        gateway.happened("COMMON");
+        gateway.newest = 2;
+        Path file = folder.resolve("events.jsonl");
+
+        assertThatThrownBy(() -> run("events export", Map.of("file", file.toString())))
+                .hasMessageContaining("cannot be read");
+        assertThat(file).doesNotExist();
+        assertThat(exitCode(
+                        "events export", Map.of("file", folder.resolve("a/b").toString())))
+                .isEqualTo(1);
     }
 
     private List<Object> numbers(Map<String, String> arguments) throws CommandException {

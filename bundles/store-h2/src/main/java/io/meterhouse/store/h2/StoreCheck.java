@@ -115,6 +115,8 @@ final class StoreCheck implements Command {
             }
         } while (!some.isEmpty());
         output.field("events", count);
+        output.field("newest_event", number);
+        output.field("newest_event_hash", before == null ? null : HexFormat.of().formatHex(before));
         findings.add("The chain of " + count + " events was checked up to number " + number + ".");
     }
 
