@@ -27,6 +27,7 @@ public final class Chain {
                     event.subject(),
                     event.text(),
                     new TreeMap<>(event.details()),
+                    logged.before(),
                     logged.hash()));
         }
         return check.findings();

@@ -25,7 +25,7 @@ public final class MemoryEvents implements EventLog {
             Event event = events.get(i);
             long kindNumber = ofKind.merge(event.kind(), 1L, Long::sum);
             if (i >= afterNumber) {
-                found.add(new LoggedEvent(i + 1L, kindNumber, event, ""));
+                found.add(new LoggedEvent(i + 1L, kindNumber, event, "", ""));
             }
         }
         return found;

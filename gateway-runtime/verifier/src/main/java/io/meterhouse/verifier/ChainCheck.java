@@ -15,6 +15,8 @@ import java.util.TreeMap;
 public final class ChainCheck {
     private static final int HASH = 32;
     private static final int MOST_FINDINGS = 100;
+    /** Tells how many events were dropped for their age. */
+    private static final String DROPPED = "EVENTS_DROPPED";
 
     private final SortedMap<Long, String> known;
     private final Map<String, Long> kinds = new HashMap<>();
@@ -25,6 +27,9 @@ public final class ChainCheck {
     private long last;
     private long count;
     private long more;
+    private long missing;
+    private long dropped;
+    private final List<String> bridges = new ArrayList<>();
     /** Whether a kind that was not met yet begins with 1. */
     private boolean allKinds = true;
 
@@ -41,14 +46,20 @@ public final class ChainCheck {
     /** The event that comes next. */
     public void next(ChainedEvent event) {
         boolean follows = count == 0 ? event.number() == 1 : event.number() == last + 1;
-        if (!follows) {
+        boolean bridged = !follows && event.number() > last + 1 && hash(event.before()) != null;
+        if (bridged) {
+            bridge(event);
+        } else if (!follows) {
             gap(event.number());
+        }
+        if (event.metrological() && event.kind().equals(DROPPED)) {
+            dropped += count(event.details().get("count"));
         }
         sha.update(before);
         byte[] computed = sha.digest(event.canonical());
-        byte[] stored = stored(event);
-        // Behind a gap nothing is known of the hash before; what follows is checked again.
-        if (follows && !MessageDigest.isEqual(computed, stored)) {
+        byte[] stored = hash(event.hash()) == null ? new byte[HASH] : hash(event.hash());
+        // Behind a gap of which nothing is said nothing is known of the hash before; what follows is checked again.
+        if ((follows || bridged) && !MessageDigest.isEqual(computed, stored)) {
             find("event " + event.number() + " is not what was logged, or does not belong behind the one before it");
         }
         kind(event, follows);
@@ -62,6 +73,19 @@ public final class ChainCheck {
         count++;
     }
 
+    /** What is not kept any more left its hash behind. How many may be missing is known at the end. */
+    private void bridge(ChainedEvent event) {
+        missing += event.number() - last - 1;
+        if (bridges.size() < MOST_FINDINGS) {
+            bridges.add((last + 1) + " to " + (event.number() - 1));
+        }
+        before = hash(event.before());
+    }
+
+    private static long count(String text) {
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     private void gap(long number) {
         if (count == 0) {
             find("it begins with event " + number + ": nothing is known of those before it");
@@ -72,8 +96,9 @@ public final class ChainCheck {
         }
     }
 
-    private static byte[] stored(ChainedEvent event) {
-        return event.hash().matches("[0-9a-f]{64}") ? HexFormat.of().parseHex(event.hash()) : new byte[HASH];
+    /** Null when it is none. */
+    private static byte[] hash(String text) {
+        return text.matches("[0-9a-f]{64}") ? HexFormat.of().parseHex(text) : null;
     }
 
     private void kind(ChainedEvent event, boolean follows) {
@@ -100,6 +125,10 @@ public final class ChainCheck {
     /** There are no more. @return what is wrong, for people; empty when nothing is */
     public List<String> findings() {
         List<String> all = new ArrayList<>(findings);
+        if (missing > dropped) {
+            all.add((missing - dropped) + " events are missing besides the " + dropped + " that " + DROPPED
+                    + " tells of; not there are " + String.join(", ", bridges));
+        }
         if (more > 0) {
             all.add(more + " more of that sort");
         }

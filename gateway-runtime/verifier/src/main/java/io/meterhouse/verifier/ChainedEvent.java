@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param number in all
  * @param kindNumber among its kind
  * @param details by name
+ * @param before the hash of the event before it, hexadecimal; empty where the export does not say
  * @param hash as it was stored, hexadecimal
  */
 public record ChainedEvent(
@@ -29,9 +30,25 @@ public record ChainedEvent(
         String subject,
         String text,
         SortedMap<String, String> details,
+        String before,
         String hash) {
     public ChainedEvent {
         details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    }
+
+    /** One of which the hash before it is not said. */
+    public ChainedEvent(
+            long number,
+            long kindNumber,
+            String kind,
+            String severity,
+            boolean metrological,
+            Instant at,
+            String subject,
+            String text,
+            SortedMap<String, String> details,
+            String hash) {
+        this(number, kindNumber, kind, severity, metrological, at, subject, text, details, "", hash);
     }
 
     /** What is hashed, field by field, as docs/events.md has it. */

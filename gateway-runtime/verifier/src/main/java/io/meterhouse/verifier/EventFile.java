@@ -19,6 +19,9 @@ import java.util.TreeSet;
 final class EventFile implements AutoCloseable {
     private static final Set<String> FIELDS = Set.of(
             "number", "kind_number", "kind", "severity", "metrological", "at", "subject", "text", "details", "hash");
+    /** May be left out: only behind a gap is it needed. */
+    private static final String BEFORE = "before";
+
     private static final int LONGEST_TEXT = 64 * 1024;
     private static final int MOST_DETAILS = 1000;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -52,7 +55,7 @@ final class EventFile implements AutoCloseable {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             // What is not hashed must not look as if it were.
-            expect(missing.remove(name), "'" + name + "' is no field of an event");
+            expect(missing.remove(name) || name.equals(BEFORE), "'" + name + "' is no field of an event");
             token = parser.nextToken();
             switch (name) {
                 case "details" -> details(details);
@@ -86,6 +89,7 @@ final class EventFile implements AutoCloseable {
                     values.get("subject"),
                     values.get("text"),
                     details,
+                    values.getOrDefault(BEFORE, ""),
                     values.get("hash"));
         } catch (NumberFormatException | DateTimeException e) {
             throw wrong(e.getMessage());

@@ -84,7 +84,7 @@ final class EventsExport implements Command {
                                 + " cannot be read; 'meterhouse store check' says why. Nothing was written");
             }
             for (LoggedEvent event : page) {
-                line(event, json);
+                line(event, event.number() == last + 1, json);
                 first = first == 0 ? event.number() : first;
                 last = event.number();
                 hash = event.hash();
@@ -98,7 +98,8 @@ final class EventsExport implements Command {
         output.field("hash", hash);
     }
 
-    private static void line(LoggedEvent event, JsonGenerator json) throws IOException {
+    /** @param follows the one before; behind a gap the hash before it must be told */
+    private static void line(LoggedEvent event, boolean follows, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("number", event.number());
         json.writeStringField("kind", event.event().kind());
@@ -113,6 +114,9 @@ final class EventsExport implements Command {
             json.writeStringField(detail.getKey(), detail.getValue());
         }
         json.writeEndObject();
+        if (!follows && !event.before().isEmpty()) {
+            json.writeStringField("before", event.before());
+        }
         json.writeStringField("hash", event.hash());
         json.writeEndObject();
         json.writeRaw('\n');

@@ -60,6 +60,7 @@ final class SmallGateway implements Surroundings {
                 number,
                 number,
                 new Event(kind, Event.Severity.INFO, false, NOW, "", "It happened.", Map.of("b", "2", "a", "1")),
+                "",
                 "00"));
     }
 

@@ -1,8 +1,8 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
-import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Losses.Range;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,11 +88,10 @@ final class Joined implements GenerationBuilder.Source {
     }
 
     @Override
-    public List<Kept> events() {
-        var byNumber = new TreeMap<Long, Kept>();
-        better.events().forEach(kept -> byNumber.put(kept.event().number(), kept));
-        // A block of events knows the hash before each, the journal not of its first.
-        hurt.events().forEach(kept -> byNumber.put(kept.event().number(), kept));
+    public List<LoggedEvent> events() {
+        var byNumber = new TreeMap<Long, LoggedEvent>();
+        better.events().forEach(event -> byNumber.put(event.number(), event));
+        hurt.events().forEach(event -> byNumber.put(event.number(), event));
         return new ArrayList<>(byNumber.values());
     }
 }

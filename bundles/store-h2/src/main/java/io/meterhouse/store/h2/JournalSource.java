@@ -7,7 +7,6 @@ import io.meterhouse.store.h2.generation.GenerationBuilder;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.journal.SegmentImage;
 import io.meterhouse.store.h2.journal.SegmentReader;
-import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class JournalSource implements GenerationBuilder.Source {
     private final TreeMap<Integer, SortedSet<String>> days = new TreeMap<>();
     private final Map<Place, Integer> sizes = new HashMap<>();
     private final List<StreamItem.Entry> others = new ArrayList<>();
-    private final List<Kept> events = new ArrayList<>();
+    private final List<LoggedEvent> events = new ArrayList<>();
     private final Map<Place, List<StreamItem.Entry>> loaded = new HashMap<>();
 
     /**
@@ -75,7 +74,7 @@ final class JournalSource implements GenerationBuilder.Source {
                 @Override
                 public void event(LoggedEvent event) {
                     if (event.number() > bounds.afterEvent && event.number() <= bounds.lastEvent) {
-                        events.add(Kept.after(events.isEmpty() ? null : events.get(events.size() - 1), event));
+                        events.add(event);
                     }
                 }
             });
@@ -197,7 +196,7 @@ final class JournalSource implements GenerationBuilder.Source {
     }
 
     @Override
-    public List<Kept> events() {
+    public List<LoggedEvent> events() {
         return events;
     }
 }

@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.store.h2.disk.DiskFullException;
+import io.meterhouse.store.h2.generation.EventLimits;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
 import io.meterhouse.store.h2.generation.GenerationBuilder.Days;
 import io.meterhouse.store.h2.generation.GenerationBuilder.Result;
@@ -28,6 +29,11 @@ import java.util.stream.Collectors;
 final class Retention {
     /** The newest days stay, however short the disk is: they are little, and what everybody waits for. */
     private static final int ALWAYS_KEPT_DAYS = 8;
+
+    /** Ten years, whatever leap days they have: those that are not metrological. */
+    private static final Duration EVENTS_KEPT = Duration.ofDays(3653);
+
+    private static final long MOST_EVENTS = 100_000;
 
     private final Surroundings surroundings;
     private final Supplier<Optional<SiteDefinition>> site;
@@ -71,7 +77,8 @@ final class Retention {
                 Integer.MIN_VALUE,
                 Integer.MIN_VALUE,
                 look.delivered,
-                "older than the retention of " + kept.toDays() + " days");
+                "older than the retention of " + kept.toDays() + " days",
+                new EventLimits(look.newest.minus(EVENTS_KEPT), MOST_EVENTS));
         long floor = site.get().get().storeFree();
         long old = look.old == null ? 0 : look.old.size();
         var space = new Space(surroundings.disk().free(), floor, old, misses);
@@ -117,7 +124,8 @@ final class Retention {
         }
         Space.Cut cut = Space.cut(days, size - wanted);
         return new Plan(
-                new Keep(keep.retention(), cut.delivered(), cut.any(), keep.delivered(), keep.why()), makesSpace);
+                new Keep(keep.retention(), cut.delivered(), cut.any(), keep.delivered(), keep.why(), keep.events()),
+                makesSpace);
     }
 
     /** Bytes that may be taken for the journal beforehand. */
@@ -146,6 +154,21 @@ final class Retention {
             if (!ranges.isEmpty()) {
                 events.add(event(each.getKey(), each.getValue(), ranges, now));
             }
+        }
+        EventLimits.Dropped dropped = result.events();
+        if (dropped.count() > 0) {
+            events.add(new Event(
+                    EventCheck.DROPPED,
+                    Severity.INFO,
+                    true,
+                    now,
+                    "store",
+                    dropped.count() + " events that are not metrological, with numbers from " + dropped.first() + " to "
+                            + dropped.last() + ", are not kept any more: they are older than ten years",
+                    Map.of(
+                            "count", String.valueOf(dropped.count()),
+                            "first", String.valueOf(dropped.first()),
+                            "last", String.valueOf(dropped.last()))));
         }
         return events;
     }

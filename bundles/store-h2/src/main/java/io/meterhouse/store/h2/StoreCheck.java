@@ -12,11 +12,8 @@ import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
-import io.meterhouse.store.h2.record.EventChain;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,41 +84,22 @@ final class StoreCheck implements Command {
     }
 
     private void events(CommandOutput output, List<String> findings) {
-        byte[] before = null;
-        long count = 0;
-        long number = 0;
+        var chain = new EventCheck(findings);
         List<LoggedEvent> some;
         do {
             try {
-                some = parts.store().readEvents(number, PAGE);
+                some = parts.store().readEvents(chain.number(), PAGE);
             } catch (StoreException e) {
-                findings.add("After event " + number + " of "
+                findings.add("After event " + chain.number() + " of "
                         + parts.store().events().newest() + " reading failed: " + e.getMessage());
                 break;
             }
-            for (LoggedEvent event : some) {
-                byte[] canonical = EventChain.canonical(event.number(), event.kindNumber(), event.event());
-                byte[] expected =
-                        before == null && event.number() > 1 ? null : EventChain.chain(orZeros(before), canonical);
-                byte[] hash = HexFormat.of().parseHex(event.hash());
-                if (number > 0 && event.number() != number + 1) {
-                    findings.add("Events " + (number + 1) + " to " + (event.number() - 1) + " are missing.");
-                } else if (expected != null && !Arrays.equals(expected, hash)) {
-                    findings.add("Event " + event.number() + " was changed: its hash is not that of its content.");
-                }
-                before = hash;
-                number = event.number();
-                count++;
-            }
+            some.forEach(chain::next);
         } while (!some.isEmpty());
-        output.field("events", count);
-        output.field("newest_event", number);
-        output.field("newest_event_hash", before == null ? null : HexFormat.of().formatHex(before));
-        findings.add("The chain of " + count + " events was checked up to number " + number + ".");
-    }
-
-    private static byte[] orZeros(byte[] hash) {
-        return hash == null ? new byte[32] : hash;
+        chain.end();
+        output.field("events", chain.count());
+        output.field("newest_event", chain.number());
+        output.field("newest_event_hash", chain.hash());
     }
 
     private void files(CommandOutput output, List<String> findings) throws CommandException {

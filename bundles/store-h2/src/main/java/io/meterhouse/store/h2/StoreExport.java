@@ -43,7 +43,7 @@ final class StoreExport implements Command {
                     + " register BIGINT, flags INT, t0 TIMESTAMP(9) WITH TIME ZONE, t1 TIMESTAMP(9) WITH TIME ZONE)",
             "CREATE TABLE event_rows (number BIGINT PRIMARY KEY, kind VARCHAR, kind_number BIGINT, severity VARCHAR,"
                     + " metrological BOOLEAN, at TIMESTAMP(9) WITH TIME ZONE, subject VARCHAR, text VARCHAR,"
-                    + " details VARCHAR, hash VARCHAR)",
+                    + " details VARCHAR, hash VARCHAR, hash_before VARCHAR)",
             "CREATE TABLE delivery_rows (uplink VARCHAR, stream VARCHAR, epoch VARCHAR, acknowledged BIGINT,"
                     + " first_above BIGINT, last_above BIGINT)");
 
@@ -196,7 +196,7 @@ final class StoreExport implements Command {
 
     private void events(Connection connection) throws SQLException, StoreException {
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO event_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO event_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             long number = 0;
             List<LoggedEvent> some;
             do {
@@ -212,6 +212,7 @@ final class StoreExport implements Command {
                     insert.setString(8, event.event().text());
                     insert.setString(9, event.event().details().toString());
                     insert.setString(10, event.hash());
+                    insert.setString(11, event.before());
                     insert.addBatch();
                     number = event.number();
                 }

@@ -195,9 +195,9 @@ final class GenerationArchive {
             if (next.isEmpty()) {
                 return;
             }
-            for (EventPage.Kept kept : events(next.get(0))) {
-                if (kept.event().number() > after && left > 0) {
-                    found.accept(kept.event());
+            for (LoggedEvent event : events(next.get(0))) {
+                if (event.number() > after && left > 0) {
+                    found.accept(event);
                     left--;
                 }
             }
@@ -205,12 +205,12 @@ final class GenerationArchive {
         }
     }
 
-    private List<EventPage.Kept> events(Block page) throws IOException {
+    List<LoggedEvent> events(Block page) throws IOException {
         return file.understood(() -> EventPage.decode(page.payload()));
     }
 
     /** The last block of events; empty when there is none. */
-    List<EventPage.Kept> lastEvents() throws IOException {
+    List<LoggedEvent> lastEvents() throws IOException {
         long key = file.keyUpTo(Kind.EVENTS, Long.MAX_VALUE);
         return key < 0 ? List.of() : events(file.block(Kind.EVENTS, key));
     }

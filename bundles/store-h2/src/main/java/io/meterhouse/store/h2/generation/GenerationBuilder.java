@@ -2,15 +2,13 @@ package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.Block.Kind;
-import io.meterhouse.store.h2.generation.GenerationFile.Raw;
 import io.meterhouse.store.h2.generation.Index.Span;
 import io.meterhouse.store.h2.record.DayCodec;
-import io.meterhouse.store.h2.record.EventPage;
-import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Losses;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Replay;
@@ -43,8 +41,8 @@ public final class GenerationBuilder implements AutoCloseable {
         /** The batches that are no plain boundaries, by sequence. */
         List<StreamItem.Entry> others();
 
-        /** Events by number; a hash before one that is not known here may be known where they go. */
-        List<Kept> events();
+        /** Events by number. */
+        List<LoggedEvent> events();
     }
 
     /**
@@ -52,9 +50,11 @@ public final class GenerationBuilder implements AutoCloseable {
      *
      * @param dropped sequences that are not kept any more
      * @param days the first and the last day that something was dropped of, by reason
+     * @param events that are not kept any more
      * @param oldest end of the oldest interval; null when there is none
      */
-    public record Result(List<Range> dropped, SortedMap<String, Days> days, Instant oldest) {}
+    public record Result(
+            List<Range> dropped, SortedMap<String, Days> days, EventLimits.Dropped events, Instant oldest) {}
 
     /**
      * Some days.
@@ -106,14 +106,14 @@ public final class GenerationBuilder implements AutoCloseable {
         for (StreamItem.Entry entry : source.others()) {
             putAlone(entry);
         }
-        putEvents(source.events());
+        EventLimits.Dropped events = new EventCopy(old, writer, keep.events()).copy(source.events());
         for (Map.Entry<ChannelId, Integer> channel : channels.entrySet()) {
             writer.channel(channel.getValue(), channel.getKey());
         }
         for (Map.Entry<String, Integer> panel : panels.entrySet()) {
             writer.panel(panel.getValue(), panel.getKey());
         }
-        var result = new Result(List.copyOf(dropped.all()), droppedDays, oldest);
+        var result = new Result(List.copyOf(dropped.all()), droppedDays, events, oldest);
         writer.put(new Block(Kind.SNAPSHOT, 0, snapshot.apply(result)));
         writer.finish(Generations.name(number));
         return result;
@@ -164,21 +164,8 @@ public final class GenerationBuilder implements AutoCloseable {
                 note(archive.entries(span.key()).get(0).batch());
             }
         }
-        copy(Kind.BOUNDARIES, Block.key(day, 0), Block.key(day + 1, 0) - 1);
-        copy(Kind.COLUMN, Block.key(day, 0), Block.key(day + 1, 0) - 1);
-    }
-
-    private void copy(Kind kind, long from, long to) throws IOException {
-        long next = from;
-        for (List<Raw> some = old.raw(kind, next, to, PAGE); !some.isEmpty(); some = old.raw(kind, next, to, PAGE)) {
-            for (Raw raw : some) {
-                if (Block.decode(raw.bytes()) == null) {
-                    throw new DamagedGenerationException(old.name(), ": a block of kind " + kind + " is damaged");
-                }
-                writer.put(kind, raw.key(), raw.bytes());
-            }
-            next = some.get(some.size() - 1).key() + 1;
-        }
+        writer.copy(old, Kind.BOUNDARIES, Block.key(day, 0), Block.key(day + 1, 0) - 1);
+        writer.copy(old, Kind.COLUMN, Block.key(day, 0), Block.key(day + 1, 0) - 1);
     }
 
     private void mergeDay(int day, List<Span> kept, Set<String> news, Source source) throws IOException {
@@ -293,32 +280,6 @@ public final class GenerationBuilder implements AutoCloseable {
                 putAlone(new StreamItem.Entry(block.key(), batch));
                 next = block.key() + 1;
             }
-        }
-    }
-
-    /** Copies what is full, and fills what is not. */
-    private void putEvents(List<Kept> news) throws IOException {
-        var page = new ArrayList<Kept>();
-        if (old != null) {
-            page.addAll(archive.lastEvents());
-            if (!page.isEmpty()) {
-                copy(Kind.EVENTS, 0, page.get(0).event().number() - 1);
-            }
-        }
-        for (Kept kept : news) {
-            Kept last = page.isEmpty() ? null : page.get(page.size() - 1);
-            if (EventPage.isFull(page)) {
-                putPage(page);
-                page.clear();
-            }
-            page.add(kept.before().isEmpty() ? Kept.after(last, kept.event()) : kept);
-        }
-        putPage(page);
-    }
-
-    private void putPage(List<Kept> page) throws IOException {
-        if (!page.isEmpty()) {
-            writer.put(new Block(Kind.EVENTS, page.get(0).event().number(), EventPage.encode(page)));
         }
     }
 

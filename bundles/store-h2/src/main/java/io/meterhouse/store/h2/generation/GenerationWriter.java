@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
 import io.meterhouse.store.h2.generation.Block.Kind;
+import io.meterhouse.store.h2.generation.GenerationFile.Raw;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +21,8 @@ import java.util.zip.Deflater;
 public final class GenerationWriter implements AutoCloseable {
     /** Version of the tables; a reader that finds a higher one leaves the file alone. */
     static final int SCHEMA = 1;
+
+    private static final int PAGE = 256;
 
     static final String BUILDING = "building";
 
@@ -146,6 +149,20 @@ public final class GenerationWriter implements AutoCloseable {
             written(encoded);
         } catch (SQLException e) {
             throw Database.failure("writing a generation", e);
+        }
+    }
+
+    /** Puts blocks of an older generation as they are, with keys from {@code from} to {@code to}. */
+    void copy(GenerationFile old, Kind kind, long from, long to) throws IOException {
+        long next = from;
+        for (List<Raw> some = old.raw(kind, next, to, PAGE); !some.isEmpty(); some = old.raw(kind, next, to, PAGE)) {
+            for (Raw raw : some) {
+                if (Block.decode(raw.bytes()) == null) {
+                    throw new DamagedGenerationException(old.name(), ": a block of kind " + kind + " is damaged");
+                }
+                put(kind, raw.key(), raw.bytes());
+            }
+            next = some.get(some.size() - 1).key() + 1;
         }
     }
 

@@ -8,10 +8,12 @@ package io.meterhouse.store.h2.generation;
  * @param any days before it go in any case, for want of space
  * @param delivered every uplink has everything up to this sequence
  * @param why what the tombstones of days beyond the retention say
+ * @param events which of them go
  */
-public record Keep(int retention, int space, int any, long delivered, String why) {
+public record Keep(int retention, int space, int any, long delivered, String why, EventLimits events) {
     /** Nothing is left out. */
-    public static final Keep ALL = new Keep(Integer.MIN_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE, 0, "");
+    public static final Keep ALL =
+            new Keep(Integer.MIN_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE, 0, "", EventLimits.NONE);
 
     /** What the tombstones say of days that went for want of space. */
     public static final String SPACE = "dropped for want of space; every uplink had it";

@@ -1,6 +1,7 @@
 package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
@@ -8,7 +9,6 @@ import io.meterhouse.store.h2.record.DamagedException;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.DayCodec.Boundaries;
 import io.meterhouse.store.h2.record.EventPage;
-import io.meterhouse.store.h2.record.EventPage.Kept;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
@@ -188,8 +188,8 @@ public final class Salvage implements GenerationBuilder.Source {
     }
 
     @Override
-    public List<Kept> events() {
-        var found = new ArrayList<Kept>();
+    public List<LoggedEvent> events() {
+        var found = new ArrayList<LoggedEvent>();
         events.values().forEach(block -> found.addAll(EventPage.decode(block.payload())));
         return found;
     }

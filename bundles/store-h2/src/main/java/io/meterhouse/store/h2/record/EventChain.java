@@ -61,7 +61,7 @@ public final class EventChain {
     LoggedEvent readNext(In in) {
         byte[] canonical = in.block();
         byte[] stored = in.raw(HASH);
-        LoggedEvent event = decode(canonical, stored);
+        LoggedEvent event = decode(canonical, hash, stored);
         number = event.number();
         hash = stored;
         kinds.put(event.event().kind(), event.kindNumber());
@@ -99,16 +99,17 @@ public final class EventChain {
         return out.toByteArray();
     }
 
-    /** Reads the canonical form. */
-    public static LoggedEvent decode(byte[] canonical, byte[] hash) {
+    /** Reads the canonical form. @param before the hash of the event before it; null where it is not known */
+    public static LoggedEvent decode(byte[] canonical, byte[] before, byte[] hash) {
         try {
-            return decode(new In(canonical), HexFormat.of().formatHex(hash));
+            HexFormat hex = HexFormat.of();
+            return decode(new In(canonical), before == null ? "" : hex.formatHex(before), hex.formatHex(hash));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new DamagedException("an event that contradicts itself: " + e.getMessage(), e);
         }
     }
 
-    private static LoggedEvent decode(In in, String hash) {
+    private static LoggedEvent decode(In in, String before, String hash) {
         long number = fixed(in, 8);
         long kindNumber = fixed(in, 8);
         String kind = text(in);
@@ -124,7 +125,7 @@ public final class EventChain {
             details.put(name, text(in));
         }
         var event = new Event(kind, Event.Severity.valueOf(severity), metrological, at, subject, text, details);
-        return new LoggedEvent(number, kindNumber, event, hash);
+        return new LoggedEvent(number, kindNumber, event, before, hash);
     }
 
     private static void text(Out out, String text) {

@@ -25,31 +25,15 @@ public final class EventPage {
 
     private EventPage() {}
 
-    /**
-     * An event that is kept.
-     *
-     * @param before the hash of the event before it, in hexadecimal; empty where it is not known
-     */
-    public record Kept(LoggedEvent event, String before) {
-        /** With what a list that is complete says of the hash before it. @param previous null for none */
-        public static Kept after(Kept previous, LoggedEvent event) {
-            if (event.number() == 1) {
-                return new Kept(event, "0".repeat(2 * HASH));
-            }
-            boolean follows = previous != null && previous.event.number() == event.number() - 1;
-            return new Kept(event, follows ? previous.event.hash() : "");
-        }
-    }
-
     /** Whether nothing more goes into a block. */
-    public static boolean isFull(List<Kept> events) {
+    public static boolean isFull(List<LoggedEvent> events) {
         return events.size() >= MOST
                 || events.stream().mapToInt(EventPage::length).sum() >= MOST_BYTES;
     }
 
     /** About so many bytes; what is exact is not worth its making. */
-    private static int length(Kept kept) {
-        Event event = kept.event.event();
+    private static int length(LoggedEvent logged) {
+        Event event = logged.event();
         int details = event.details().entrySet().stream()
                 .mapToInt(detail -> detail.getKey().length() + detail.getValue().length())
                 .sum();
@@ -57,17 +41,16 @@ public final class EventPage {
     }
 
     /** @param events by number */
-    public static byte[] encode(List<Kept> events) {
+    public static byte[] encode(List<LoggedEvent> events) {
         var out = new Out();
         out.number(events.size());
         String before = "";
-        for (Kept kept : events) {
-            LoggedEvent event = kept.event;
-            boolean known = !kept.before.isEmpty();
-            int form = !known ? ALONE : kept.before.equals(before) ? FOLLOWS : AFTER;
+        for (LoggedEvent event : events) {
+            boolean known = !event.before().isEmpty();
+            int form = !known ? ALONE : event.before().equals(before) ? FOLLOWS : AFTER;
             out.octet(form);
             if (form != FOLLOWS) {
-                out.raw(HexFormat.of().parseHex(known ? kept.before : event.hash()), 0, HASH);
+                out.raw(HexFormat.of().parseHex(known ? event.before() : event.hash()), 0, HASH);
             }
             out.block(EventChain.canonical(event.number(), event.kindNumber(), event.event()));
             before = event.hash();
@@ -75,9 +58,9 @@ public final class EventPage {
         return out.toByteArray();
     }
 
-    public static List<Kept> decode(byte[] bytes) {
+    public static List<LoggedEvent> decode(byte[] bytes) {
         var in = new In(bytes);
-        var events = new ArrayList<Kept>();
+        var events = new ArrayList<LoggedEvent>();
         byte[] chained = null;
         for (int left = in.number(MOST); left > 0; left--) {
             int form = in.octet();
@@ -87,8 +70,7 @@ public final class EventPage {
             byte[] given = form == FOLLOWS ? chained : in.raw(HASH);
             byte[] canonical = in.block();
             chained = form == ALONE ? given : EventChain.chain(given, canonical);
-            LoggedEvent event = EventChain.decode(canonical, chained);
-            events.add(new Kept(event, form == ALONE ? "" : HexFormat.of().formatHex(given)));
+            events.add(EventChain.decode(canonical, form == ALONE ? null : given, chained));
         }
         return events;
     }

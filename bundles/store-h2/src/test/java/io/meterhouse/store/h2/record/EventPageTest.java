@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.LoggedEvent;
-import io.meterhouse.store.h2.record.EventPage.Kept;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,8 +17,8 @@ class EventPageTest {
     private static final Instant AT = Instant.parse("2026-03-01T00:00:00.123456789Z");
 
     /** Events as the log gives them, from the first on. */
-    private static List<Kept> log(int count) {
-        var kept = new ArrayList<Kept>();
+    private static List<LoggedEvent> log(int count) {
+        var kept = new ArrayList<LoggedEvent>();
         byte[] hash = new byte[32];
         for (int i = 1; i <= count; i++) {
             var event = new Event(
@@ -30,17 +29,16 @@ class EventPageTest {
                     "uplink/cloud",
                     "on",
                     Map.of("seconds", "" + i));
+            String before = HexFormat.of().formatHex(hash);
             hash = EventChain.chain(hash, EventChain.canonical(i, i, event));
-            Kept last = kept.isEmpty() ? null : kept.get(i - 2);
-            kept.add(
-                    Kept.after(last, new LoggedEvent(i, i, event, HexFormat.of().formatHex(hash))));
+            kept.add(new LoggedEvent(i, i, event, before, HexFormat.of().formatHex(hash)));
         }
         return kept;
     }
 
     @Test
     void hashesThatAreNotRepeatedAreFoundAgain() {
-        List<Kept> log = log(100);
+        List<LoggedEvent> log = log(100);
 
         byte[] bytes = EventPage.encode(log);
 
@@ -50,20 +48,24 @@ class EventPageTest {
 
     @Test
     void anEventThatFollowsNothingKnownKeepsItsOwnHash() {
-        List<Kept> log = log(10);
-        List<Kept> some = List.of(new Kept(log.get(4).event(), ""), log.get(5), log.get(8));
+        List<LoggedEvent> log = log(10);
+        List<LoggedEvent> some = List.of(alone(log.get(4)), log.get(5), log.get(8));
 
         assertThat(EventPage.decode(EventPage.encode(some))).isEqualTo(some);
     }
 
+    private static LoggedEvent alone(LoggedEvent event) {
+        return new LoggedEvent(event.number(), event.kindNumber(), event.event(), "", event.hash());
+    }
+
     @Test
     void aBlockIsFullAfter128EventsOrAfterLongOnes() {
-        List<Kept> log = log(128);
+        List<LoggedEvent> log = log(128);
 
         assertThat(EventPage.isFull(log.subList(0, 127))).isFalse();
         assertThat(EventPage.isFull(log)).isTrue();
         var wordy = new Event("WORDY", Severity.INFO, false, AT, "", "x", Map.of("why", "y".repeat(40_000)));
-        assertThat(EventPage.isFull(List.of(new Kept(new LoggedEvent(1, 1, wordy, "0".repeat(64)), ""))))
+        assertThat(EventPage.isFull(List.of(new LoggedEvent(1, 1, wordy, "", "0".repeat(64)))))
                 .isTrue();
     }
 
