@@ -70,7 +70,7 @@ class NightlyTest {
     @Test
     void aNightThatHasNothingToMakeAGenerationOfReadsTheOneThatIsThere() throws Exception {
         opened.fold();
-        opened.time.runFor(Duration.ofDays(4));
+        opened.time.runFor(Duration.ofDays(6));
         damage();
 
         opened.time.runFor(Duration.ofDays(1));
@@ -83,7 +83,7 @@ class NightlyTest {
         opened.fold();
         record(Duration.ofHours(12));
         opened.disk.spoilt = true;
-        opened.time.runFor(Duration.ofDays(4));
+        opened.time.runFor(Duration.ofDays(6));
         damage();
 
         opened.time.runFor(Duration.ofDays(1));
