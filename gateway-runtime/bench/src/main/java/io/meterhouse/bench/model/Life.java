@@ -66,6 +66,7 @@ final class Life implements AutoCloseable {
     private long purged;
     private long folded;
     private int leaping;
+    private Step now = Step.APPEND;
 
     Life(long seed) throws IOException, StoreException {
         random = new Random(seed);
@@ -91,8 +92,13 @@ final class Life implements AutoCloseable {
         return folded;
     }
 
-    /** The next one. @return what was done */
-    Step step() throws IOException, StoreException {
+    /** What is done now, or was done last. */
+    Step now() {
+        return now;
+    }
+
+    /** The next one. */
+    void step() throws IOException, StoreException {
         int place = random.nextInt(ALL);
         Step step = Step.APPEND;
         for (Step each : Step.values()) {
@@ -103,8 +109,8 @@ final class Life implements AutoCloseable {
             }
         }
         done.merge(step, 1L, Long::sum);
+        now = step;
         take(step);
-        return step;
     }
 
     private void take(Step step) throws IOException, StoreException {

@@ -5,12 +5,14 @@ import io.meterhouse.bench.Benchmark;
 import io.meterhouse.bench.Figures;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Does to a store and to plain collections in memory the same, in an order that follows from a seed, and looks whether they hold the
@@ -21,6 +23,8 @@ public final class ModelBench implements Benchmark {
     private static final int SEEDS = 1_000_000_000;
     private static final int PER_LIFE = 4_000;
     private static final int EACH = 1_000;
+    private static final int LONGEST_TEXT = 2_000;
+    private static final int MOST_FRAMES = 20;
 
     private record Plan(int steps, int life, long seed, int only) {}
 
@@ -64,22 +68,20 @@ public final class ModelBench implements Benchmark {
     private static Outcome live(long seed, int number, int most, long before, long all, Figures figures)
             throws IOException, StoreException {
         int step = 0;
-        String what = "opening";
         try (Life life = new Life(seed * 1_000_003 + number)) {
             boolean failed = false;
             try {
                 while (step < most) {
                     step++;
-                    what = life.step().name();
+                    life.step();
                     if ((before + step) % EACH == 0) {
                         figures.remark("step " + (before + step) + " of " + all);
                     }
                 }
-                what = "the last look";
                 life.compare();
             } catch (IOException | StoreException | RuntimeException | AssertionError e) {
                 failed = true;
-                figures.remark("FAILED life " + number + " step " + step + " (after " + what + "): " + cause(e)
+                figures.remark("FAILED life " + number + " step " + step + ", " + life.now() + ": " + cause(e)
                         + "\n  again: ./gateway bench model --seed " + seed + " --only " + number + " --steps " + most);
             }
             return new Outcome(life.done(), step, life.purged(), life.folded(), failed);
@@ -88,7 +90,11 @@ public final class ModelBench implements Benchmark {
 
     private static String cause(Throwable e) {
         String text = e.toString();
-        return (text.length() > 2_000 ? text.substring(0, 2_000) + "..." : text) + " at " + e.getStackTrace()[0];
+        String where = Arrays.stream(e.getStackTrace())
+                .limit(MOST_FRAMES)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
+        return (text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text) + where;
     }
 
     private static Plan plan(List<String> options) {
