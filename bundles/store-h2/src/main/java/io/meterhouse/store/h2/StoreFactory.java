@@ -13,6 +13,7 @@ import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
 import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.NewerReleaseException;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,17 @@ public final class StoreFactory {
     }
 
     public static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
+        try {
+            return openKnown(surroundings, site);
+        } catch (NewerReleaseException e) {
+            throw new IOException(
+                    "the store holds " + e.getMessage() + "; nothing is touched: start that release, or one after it",
+                    e);
+        }
+    }
+
+    private static Parts openKnown(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site)
+            throws IOException {
         Disk disk = surroundings.disk();
         Opening found = Opening.of(disk);
         GenerationWriter.discard(disk);

@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.generation.Block.Kind;
 import io.meterhouse.store.h2.record.DamagedException;
+import io.meterhouse.store.h2.record.NewerReleaseException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -92,6 +93,8 @@ public final class GenerationFile implements AutoCloseable {
         try {
             open();
             return question.ask();
+        } catch (NewerReleaseException e) {
+            throw new IOException(name + ": " + e.getMessage() + "; start that release, or one after it", e);
         } catch (SQLException | RuntimeException | AssertionError e) {
             throw new DamagedGenerationException(name, " cannot be read: " + e.getMessage(), e);
         }

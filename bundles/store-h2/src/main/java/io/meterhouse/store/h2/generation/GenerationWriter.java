@@ -19,9 +19,6 @@ import java.util.zip.Deflater;
 
 /** Makes a generation under a temporary name. It is not there before {@link #finish} has checked every block of it. */
 public final class GenerationWriter implements AutoCloseable {
-    /** Version of the tables; a reader that finds a higher one leaves the file alone. */
-    static final int SCHEMA = 1;
-
     private static final int PAGE = 256;
 
     static final String BUILDING = "building";

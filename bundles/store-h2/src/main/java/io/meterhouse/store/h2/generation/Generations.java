@@ -90,13 +90,12 @@ public final class Generations implements Archive, AutoCloseable {
                 if (file != current && attempt < 3) {
                     continue;
                 }
-                if (file == current && (e instanceof DamagedGenerationException || e instanceof DamagedException)) {
+                boolean hurt = e instanceof DamagedGenerationException || e instanceof DamagedException;
+                if (file == current && hurt) {
                     damaged.run();
                 }
-                throw new StoreException(
-                        Reason.IO,
-                        e.getMessage() + ". It is set aside and rebuilt from what can be read; ask again in a minute.",
-                        e);
+                String then = hurt ? ". It is set aside and rebuilt from what can be read; ask again in a minute." : "";
+                throw new StoreException(Reason.IO, e.getMessage() + then, e);
             }
         }
     }

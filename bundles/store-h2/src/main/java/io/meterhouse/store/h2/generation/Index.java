@@ -2,6 +2,7 @@ package io.meterhouse.store.h2.generation;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.store.h2.generation.Block.Kind;
+import io.meterhouse.store.h2.record.Format;
 import io.meterhouse.store.h2.record.In;
 import io.meterhouse.store.h2.record.Out;
 import java.sql.Connection;
@@ -55,8 +56,9 @@ record Index(Map<ChannelId, Integer> channels, Map<String, Integer> panels, List
     /** Reads it and checks it. */
     static Index read(Connection connection, String name) throws SQLException, DamagedGenerationException {
         var index = new Index(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-        byte[] kept = null;
+        long stored;
         try (Statement statement = connection.createStatement()) {
+            stored = stored(statement, name);
             try (ResultSet rows = statement.executeQuery("SELECT id, name FROM channels")) {
                 while (rows.next()) {
                     index.channels.put(ChannelId.parse(rows.getString(2)), rows.getInt(1));
@@ -74,19 +76,31 @@ record Index(Map<ChannelId, Integer> channels, Map<String, Integer> panels, List
                             rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
                 }
             }
-            try (ResultSet rows = statement.executeQuery("SELECT data FROM meta WHERE id = " + KEY)) {
-                kept = rows.next() ? rows.getBytes(1) : null;
-            }
         }
-        Block block = Block.decode(kept);
-        if (block == null || block.kind() != Kind.INDEX || new In(block.payload()).number() != index.checksum()) {
+        if (stored != index.checksum()) {
             throw new DamagedGenerationException(name, ": its index is damaged");
         }
         return index;
     }
 
+    /** The checksum that was written; before anything else is read, for the tables of another format may be others. */
+    private static long stored(Statement statement, String name) throws SQLException, DamagedGenerationException {
+        try (ResultSet rows = statement.executeQuery("SELECT data FROM meta WHERE id = " + KEY)) {
+            Block block = Block.decode(rows.next() ? rows.getBytes(1) : null);
+            if (block == null || block.kind() != Kind.INDEX) {
+                throw new DamagedGenerationException(name, ": its index is damaged");
+            }
+            var in = new In(block.payload());
+            Format.require(in.number(), "a generation");
+            return in.number();
+        }
+    }
+
     Block block() {
-        return new Block(Kind.INDEX, KEY, new Out().number(checksum()).toByteArray());
+        return new Block(
+                Kind.INDEX,
+                KEY,
+                new Out().number(Format.CURRENT).number(checksum()).toByteArray());
     }
 
     private long checksum() {

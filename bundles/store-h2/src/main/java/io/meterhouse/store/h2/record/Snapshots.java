@@ -12,14 +12,13 @@ import java.util.Optional;
 
 /** A whole ledger in bytes. */
 public final class Snapshots {
-    private static final int FORMAT = 1;
     private static final int MOST_CHANNELS = 1_000_000;
 
     private Snapshots() {}
 
     /** Writes a ledger. What comes after it in the same segment may refer to it. */
     public static void write(Ledger ledger, Out out) {
-        out.octet(Item.SNAPSHOT).octet(FORMAT).text(ledger.epoch()).number(ledger.sequence());
+        out.octet(Item.SNAPSHOT).octet(Format.CURRENT).text(ledger.epoch()).number(ledger.sequence());
         optional(out, ledger.trusted());
         optional(out, ledger.newest());
         out.number(ledger.past().size());
@@ -71,10 +70,7 @@ public final class Snapshots {
 
     /** Reads a ledger; the reader stands after the octet that says what it is. */
     static Ledger read(In in) {
-        int format = in.octet();
-        if (format != FORMAT) {
-            throw new NewerReleaseException("a snapshot of format " + format);
-        }
+        Format.require(in.octet(), "a snapshot");
         var ledger = new Ledger(in.text());
         long sequence = in.number();
         Instant trusted = optional(in);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.store.h2.disk.FolderDisk;
+import io.meterhouse.store.h2.record.Format;
+import io.meterhouse.store.h2.record.Out;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +58,23 @@ class GenerationFileTest {
         change("DELETE FROM spans");
 
         assertDamaged();
+    }
+
+    @Test
+    void oneOfANewerFormatIsRefusedAndIsNoDamage() throws Exception {
+        byte[] newer = new Block(
+                        Block.Kind.INDEX,
+                        Index.KEY,
+                        new Out().number(Format.CURRENT + 1).number(0).toByteArray())
+                .encode(new Deflater(Deflater.BEST_COMPRESSION, true));
+        change("UPDATE meta SET data = X'" + HexFormat.of().formatHex(newer) + "' WHERE id = " + Index.KEY);
+
+        try (var file = new GenerationFile(disk, NAME)) {
+            assertThatThrownBy(file::channels)
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(DamagedGenerationException.class)
+                    .hasMessageContaining("start that release");
+        }
     }
 
     private void assertDamaged() {
