@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.Position;
@@ -8,7 +9,9 @@ import io.meterhouse.api.store.StoreException.Reason;
 import io.meterhouse.store.h2.Flusher.Patience;
 import io.meterhouse.store.h2.record.CursorTable;
 import io.meterhouse.store.h2.record.CursorTable.Key;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +36,18 @@ final class CursorBook implements Cursors {
         this.head = head;
         this.wake = wake;
         this.removed = removed;
+    }
+
+    /** Tells that an uplink's are gone. */
+    static Event removed(Instant now, String uplink) {
+        return new Event(
+                "CURSOR_REMOVED",
+                Event.Severity.WARNING,
+                true,
+                now,
+                "uplink/" + uplink,
+                "uplink " + uplink + " was given up: nothing is held back for it any more",
+                Map.of());
     }
 
     @Override

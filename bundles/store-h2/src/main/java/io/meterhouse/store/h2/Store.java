@@ -2,8 +2,6 @@ package io.meterhouse.store.h2;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
-import io.meterhouse.api.ops.event.Event;
-import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.ChannelState;
@@ -29,7 +27,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class Store implements IntervalStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
-    private final Surroundings surroundings;
     private final ReentrantLock lock;
     private final Journal journal;
     private final Ledger ledger;
@@ -78,7 +74,6 @@ public final class Store implements IntervalStore, AutoCloseable {
             Ledger ledger,
             Archive archive,
             List<Batch> lastCall) {
-        this.surroundings = surroundings;
         this.lock = lock;
         this.journal = journal;
         this.ledger = ledger;
@@ -89,7 +84,11 @@ public final class Store implements IntervalStore, AutoCloseable {
         events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readQuietly);
         events.written(0, ledger.events().number());
         health = new Health(surroundings.time(), events);
-        cursors = new CursorBook(ledger.cursors(), this::head, flusher::wake, this::cursorRemoved);
+        cursors = new CursorBook(
+                ledger.cursors(),
+                this::head,
+                flusher::wake,
+                uplink -> events.log(CursorBook.removed(surroundings.time().now(), uplink)));
         facts = new FactBook(ledger.facts(), () -> flusher.wake(Patience.SOME));
         reader = new Reader(lock, journal, ledger, archive, recent);
         report = new StatusReport(surroundings, lock, journal, ledger, reader, health);
@@ -207,17 +206,6 @@ public final class Store implements IntervalStore, AutoCloseable {
             lock.unlock();
             tellShort();
         }
-    }
-
-    private void cursorRemoved(String uplink) {
-        events.log(new Event(
-                "CURSOR_REMOVED",
-                Severity.WARNING,
-                true,
-                surroundings.time().now(),
-                "uplink/" + uplink,
-                "uplink " + uplink + " was given up: nothing is held back for it any more",
-                Map.of()));
     }
 
     private List<Interval> latest(Set<ChannelId> channels, Instant from, Instant to, boolean archived)
