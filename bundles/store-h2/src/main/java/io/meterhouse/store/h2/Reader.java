@@ -85,7 +85,9 @@ final class Reader {
 
     /** The items from a sequence on, one source's worth of them. */
     Archive.Entries entries(long first, long head) throws StoreException {
-        List<StreamItem.Entry> newest = recent.from(first, head);
+        List<StreamItem.Entry> newest = new ArrayList<>(recent.from(first, head));
+        // What was dropped since is no more there because somebody remembers it.
+        newest.removeIf(entry -> lossAt(entry.sequence()).isPresent());
         if (!newest.isEmpty()) {
             var each = newest.iterator();
             return () -> each.hasNext() ? each.next() : null;
