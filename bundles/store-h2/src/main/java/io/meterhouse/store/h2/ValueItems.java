@@ -33,8 +33,11 @@ final class ValueItems implements Items<Values> {
     private final ArrayDeque<Values> ready = new ArrayDeque<>();
     private SortedMap<Integer, Values> loaded = new TreeMap<>();
     private int loadedFrom = Integer.MIN_VALUE;
-    /** The last day of which nothing is left in the archive. */
+    /** The last day of which nothing is left in the archive, as long as that is the one of the beginning. */
     private int passed = Integer.MIN_VALUE;
+
+    /** Number of the generation in the beginning: another one has what the journal had then. */
+    private final int born;
 
     private Instant at;
 
@@ -42,6 +45,7 @@ final class ValueItems implements Items<Values> {
         this.reader = reader;
         this.archive = archive;
         this.channel = channel;
+        this.born = reader.generation();
         Instant newest = reader.newest();
         this.to = to.isBefore(newest) ? to : newest;
         Instant oldest = reader.oldest();
@@ -90,7 +94,9 @@ final class ValueItems implements Items<Values> {
     /** Takes the rest, where the archive has none of it. */
     private boolean journaled(int day) throws StoreException {
         int generation = reader.generation();
-        if (archive.lastDay() > passed || revised.stream().anyMatch(revisedDay -> revisedDay >= day)) {
+        if (generation != born
+                || archive.lastDay() > passed
+                || revised.stream().anyMatch(revisedDay -> revisedDay >= day)) {
             return false;
         }
         // Where a generation was made meanwhile, what the journal had may be there.
@@ -123,7 +129,8 @@ final class ValueItems implements Items<Values> {
         }
         Instant end = earlier(lastOf(last), to);
         int generation = reader.generation();
-        boolean asked = archive.lastDay() > passed || !Collections.disjoint(revised, days(day, last));
+        boolean asked =
+                generation != born || archive.lastDay() > passed || !Collections.disjoint(revised, days(day, last));
         List<StoredInterval> found = reader.intervals(Set.of(channel), at, end, asked);
         if (!asked && reader.generation() != generation) {
             // What the journal had is in another generation by now.

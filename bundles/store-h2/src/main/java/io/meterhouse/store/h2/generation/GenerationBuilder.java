@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,9 @@ public final class GenerationBuilder implements AutoCloseable {
     private final Map<String, Integer> panels = new TreeMap<>();
     private final Losses dropped = new Losses();
     private final SortedMap<String, Days> droppedDays = new TreeMap<>();
+    /** Panels' days that stay. */
+    private final Set<Long> kept = new HashSet<>();
+
     private Instant oldest;
 
     /** @param old null when there is none */
@@ -160,6 +164,7 @@ public final class GenerationBuilder implements AutoCloseable {
     private void copyDay(int day, List<Span> spans) throws IOException {
         for (Span span : spans) {
             writer.span(span);
+            kept.add(span.key());
             if (oldest == null || day(oldest) == day) {
                 note(archive.entries(span.key()).get(0).batch());
             }
@@ -215,6 +220,7 @@ public final class GenerationBuilder implements AutoCloseable {
                 panel, number, entries, channel -> channels.computeIfAbsent(channel, c -> channels.size() + 1));
         long key = Block.key(day, number);
         writer.span(span(key, entries));
+        kept.add(key);
         writer.put(new Block(Kind.BOUNDARIES, key, encoded.boundaries()));
         for (Map.Entry<Integer, byte[]> column : encoded.channels().entrySet()) {
             writer.put(new Block(Kind.COLUMN, Block.key(day, column.getKey()), column.getValue()));
@@ -258,13 +264,21 @@ public final class GenerationBuilder implements AutoCloseable {
             last = Math.max(last, interval.end().toEpochMilli());
             lastDay = Math.max(lastDay, day(interval.end()));
         }
-        if (keep.reason(lastDay, entry.sequence()) != null) {
+        if (keep.reason(lastDay, entry.sequence()) != null && !revisesWhatStays(entry.batch())) {
             drop(List.of(entry), lastDay);
             return;
         }
         note(entry.batch());
         var block = new Block(Kind.BATCH, entry.sequence(), Replay.standAlone(entry.batch()));
         writer.putBatch(entry.sequence(), first, last, writer.encode(block));
+    }
+
+    /** A revision goes with what it revises: without it the value before would count again. */
+    private boolean revisesWhatStays(Batch batch) {
+        Integer panel = panels.get(batch.panel());
+        return panel != null
+                && batch.intervals().stream()
+                        .anyMatch(interval -> kept.contains(Block.key(day(interval.end()), panel)));
     }
 
     private void copyBatches() throws IOException {
