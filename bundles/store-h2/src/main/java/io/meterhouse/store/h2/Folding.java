@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
@@ -109,8 +110,7 @@ final class Folding {
             retention.fitted(false);
             throw e;
         }
-        Retention.events(result, now).forEach(events::log);
-        List<Segment> given = putInForce(folded[0], result.dropped(), new Out());
+        List<Segment> given = putInForce(folded[0], result.dropped(), new Out(), Retention.events(result, now));
         try {
             if (old != null) {
                 surroundings.disk().delete(Generations.file(begin.before.generation()));
@@ -207,8 +207,8 @@ final class Folding {
         }
     }
 
-    /** Records that the new one counts; nothing is given up before that is durable. @param more records of other kinds */
-    List<Segment> putInForce(Folded folded, List<Range> lost, Out more) throws StoreException {
+    /** Records that the new one counts; nothing is given up before that is durable. @param more records of other kinds @param told events that are durable with it, or not told at all */
+    List<Segment> putInForce(Folded folded, List<Range> lost, Out more, List<Event> told) throws StoreException {
         lock.lock();
         try {
             ensureGoing();
@@ -219,13 +219,27 @@ final class Folding {
             }
             lost.forEach(range -> Replay.writeLoss(range, more));
             Replay.writeFolded(folded, more);
-            writer.write(List.of(), more);
+            told.forEach(events::log);
+            writeOrTakeBack(more, told);
             lost.forEach(ledger.losses()::add);
             ledger.folded(folded);
             generations.replace(folded.generation());
             return journal.giveUp(folded.sequence(), folded.event());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What did not come into force did not happen, and is not told. */
+    private void writeOrTakeBack(Out more, List<Event> told) throws StoreException {
+        boolean written = false;
+        try {
+            writer.write(List.of(), more);
+            written = true;
+        } finally {
+            if (!written) {
+                events.takeBack(told);
+            }
         }
     }
 

@@ -108,7 +108,7 @@ final class Rebuilding {
         }
         lock.lock();
         try {
-            folding.putInForce(folded[0], lost, more);
+            folding.putInForce(folded[0], lost, more, List.of());
             if (!whole) {
                 ledger.epoch(next);
             }
