@@ -152,6 +152,27 @@ class StoreTest {
     }
 
     @Test
+    void aNewStoreOpensOnAFullDiskAndBeginsWhenThereIsSpace() throws Exception {
+        opened.parts.close();
+        for (String name : opened.disk.list()) {
+            opened.disk.delete(name);
+        }
+        opened.disk.full = true;
+        opened.open();
+        Batch first = panel.boundary(3);
+        assertThatThrownBy(() -> opened.store.append(List.of(first)))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
+        assertThat(opened.store.status().writable()).isFalse();
+
+        opened.disk.full = false;
+
+        assertThat(opened.store.append(List.of(first)).sequence()).isEqualTo(1);
+        opened.reopen();
+        assertThat(opened.stream()).hasSize(1);
+    }
+
+    @Test
     void aFullDiskStopsNothingButWritingAndRecoversByItself() throws Exception {
         append(500);
         opened.disk.full = true;

@@ -3,6 +3,7 @@ package io.meterhouse.store.h2.journal;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.store.h2.record.Out;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,7 +44,11 @@ public final class Journal implements Closeable {
             disk.delete(scrap);
         }
         if (found.tail() == null) {
-            journal.reserve(Spares.FIRST_SEGMENTS);
+            try {
+                journal.reserve(Spares.FIRST_SEGMENTS);
+            } catch (DiskFullException e) {
+                // A full disk stops nothing but writing: the first append makes what it needs, once there is space.
+            }
             journal.mustRoll = true;
             return journal;
         }
