@@ -212,6 +212,11 @@ public final class Metering {
 
     /** A later revision of an interval. */
     public Interval revised(Interval old) {
+        return revised(old, random.nextInt(300));
+    }
+
+    /** The next revision of an interval, with other counts. */
+    public static Interval revised(Interval old, long counts) {
         return new Interval(
                 old.channel(),
                 old.start(),
@@ -219,7 +224,7 @@ public final class Metering {
                 old.revision() + 1,
                 old.channelRevision(),
                 old.unit(),
-                OptionalLong.of(random.nextInt(300)),
+                OptionalLong.of(counts),
                 old.register(),
                 Flags.of(Flag.GAP, Flag.ESTIMATED),
                 old.bracket(),

@@ -36,21 +36,6 @@ public record ChainedEvent(
         details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
     }
 
-    /** One of which the hash before it is not said. */
-    public ChainedEvent(
-            long number,
-            long kindNumber,
-            String kind,
-            String severity,
-            boolean metrological,
-            Instant at,
-            String subject,
-            String text,
-            SortedMap<String, String> details,
-            String hash) {
-        this(number, kindNumber, kind, severity, metrological, at, subject, text, details, "", hash);
-    }
-
     /** What is hashed, field by field, as docs/events.md has it. */
     byte[] canonical() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

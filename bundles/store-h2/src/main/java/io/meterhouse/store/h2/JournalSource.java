@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StreamItem;
@@ -12,9 +13,11 @@ import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,6 +50,7 @@ final class JournalSource implements GenerationBuilder.Source {
     private final Bounds bounds;
     private final TreeMap<Integer, SortedSet<String>> days = new TreeMap<>();
     private final Map<Place, Integer> sizes = new HashMap<>();
+    private final Map<String, Set<ChannelId>> channels = new HashMap<>();
     private final List<StreamItem.Entry> others = new ArrayList<>();
     private final List<LoggedEvent> events = new ArrayList<>();
     private final Map<Place, List<StreamItem.Entry>> loaded = new HashMap<>();
@@ -63,7 +67,7 @@ final class JournalSource implements GenerationBuilder.Source {
         long[] next = {bounds.afterSequence + 1};
         boolean[] whole = {true};
         for (Segment segment : segments) {
-            read(segment, new Replay.Visitor() {
+            read(segment, Optional.empty(), new Replay.Visitor() {
                 @Override
                 public void batch(long sequence, Batch batch) {
                     whole[0] &= passLosses(next[0], losses) >= sequence;
@@ -93,13 +97,15 @@ final class JournalSource implements GenerationBuilder.Source {
         return at;
     }
 
-    private void read(Segment segment, Replay.Visitor visitor) throws IOException {
+    /** @param channels whose boundaries are wanted; empty for all */
+    private void read(Segment segment, Optional<Set<ChannelId>> channels, Replay.Visitor visitor) throws IOException {
         if (segment.lastSequence() <= bounds.afterSequence && segment.lastEvent() <= bounds.afterEvent) {
             return;
         }
         long last = Math.min(bounds.lastSequence, segment.lastSequence());
         long lastEvent = segment.lastEvent();
-        SegmentReader.read(images.image(segment), segment, new Replay.Visitor() {
+        SegmentImage image = images.image(segment);
+        var bounded = new Replay.Visitor() {
             @Override
             public void batch(long sequence, Batch batch) {
                 if (sequence > bounds.afterSequence && sequence <= last) {
@@ -113,7 +119,12 @@ final class JournalSource implements GenerationBuilder.Source {
                     visitor.event(event);
                 }
             }
-        });
+        };
+        if (channels.isPresent()) {
+            SegmentReader.read(image, segment, channels.get(), bounded);
+        } else {
+            SegmentReader.read(image, segment, bounded);
+        }
     }
 
     private static boolean plain(Batch batch) {
@@ -131,6 +142,8 @@ final class JournalSource implements GenerationBuilder.Source {
         }
         Place place = place(batch);
         days.computeIfAbsent(place.day, d -> new TreeSet<>()).add(place.panel);
+        Set<ChannelId> ofPanel = channels.computeIfAbsent(place.panel, p -> new HashSet<>());
+        batch.intervals().forEach(interval -> ofPanel.add(interval.channel()));
         sizes.merge(place, batch.intervals().size(), Integer::sum);
     }
 
@@ -172,8 +185,10 @@ final class JournalSource implements GenerationBuilder.Source {
                 }
             }
         }
+        Set<ChannelId> asked = new HashSet<>();
+        loaded.keySet().forEach(place -> asked.addAll(channels.get(place.panel)));
         for (Segment segment : segments) {
-            read(segment, new Replay.Visitor() {
+            read(segment, Optional.of(asked), new Replay.Visitor() {
                 @Override
                 public void batch(long sequence, Batch batch) {
                     List<StreamItem.Entry> entries = plain(batch) ? loaded.get(place(batch)) : null;

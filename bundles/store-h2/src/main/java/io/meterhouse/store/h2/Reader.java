@@ -87,7 +87,7 @@ final class Reader {
     Archive.Entries entries(long first, long head) throws StoreException {
         List<StreamItem.Entry> newest = new ArrayList<>(recent.from(first, head));
         // What was dropped since is no more there because somebody remembers it.
-        newest.removeIf(entry -> lossAt(entry.sequence()).isPresent());
+        removeLost(newest);
         if (!newest.isEmpty()) {
             var each = newest.iterator();
             return () -> each.hasNext() ? each.next() : null;
@@ -118,6 +118,15 @@ final class Reader {
             }
             return entry != null && entry.sequence() <= last ? entry : null;
         };
+    }
+
+    private void removeLost(List<StreamItem.Entry> entries) {
+        lock.lock();
+        try {
+            entries.removeIf(entry -> ledger.losses().at(entry.sequence()).isPresent());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What was lost or dropped at a sequence. */

@@ -8,6 +8,7 @@ import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.store.Batch;
+import io.meterhouse.testing.Metering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,20 +148,7 @@ final class Story {
         List<Interval> revised = new ArrayList<>();
         int place = random.nextInt(recent.size());
         for (int left = 1 + random.nextInt(4); left > 0 && place < recent.size(); left--, place++) {
-            Interval old = recent.get(place);
-            Interval later = new Interval(
-                    old.channel(),
-                    old.start(),
-                    old.end(),
-                    old.revision() + 1,
-                    old.channelRevision(),
-                    old.unit(),
-                    OptionalLong.of(random.nextInt(300)),
-                    old.register(),
-                    Flags.of(Flag.GAP, Flag.ESTIMATED),
-                    old.bracket(),
-                    List.of(),
-                    List.of());
+            Interval later = Metering.revised(recent.get(place), random.nextInt(300));
             recent.set(place, later);
             revised.add(later);
         }

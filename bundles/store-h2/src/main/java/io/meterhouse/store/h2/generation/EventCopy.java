@@ -40,7 +40,6 @@ final class EventCopy {
                 each(archive, this::put);
             } else {
                 // What is full is copied as it is, and what is not is filled.
-                younger = Long.MIN_VALUE / 2;
                 page.addAll(archive.lastEvents());
                 if (!page.isEmpty()) {
                     writer.copy(old, Kind.EVENTS, 0, page.get(0).number() - 1);

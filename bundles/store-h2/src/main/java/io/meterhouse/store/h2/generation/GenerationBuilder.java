@@ -78,7 +78,7 @@ public final class GenerationBuilder implements AutoCloseable {
     private final Losses dropped = new Losses();
     private final SortedMap<String, Days> droppedDays = new TreeMap<>();
     /** Panels' days that stay. */
-    private final Set<Long> kept = new HashSet<>();
+    private final Set<Long> staying = new HashSet<>();
 
     private Instant oldest;
 
@@ -164,7 +164,7 @@ public final class GenerationBuilder implements AutoCloseable {
     private void copyDay(int day, List<Span> spans) throws IOException {
         for (Span span : spans) {
             writer.span(span);
-            kept.add(span.key());
+            staying.add(span.key());
             if (oldest == null || day(oldest) == day) {
                 note(archive.entries(span.key()).get(0).batch());
             }
@@ -220,7 +220,7 @@ public final class GenerationBuilder implements AutoCloseable {
                 panel, number, entries, channel -> channels.computeIfAbsent(channel, c -> channels.size() + 1));
         long key = Block.key(day, number);
         writer.span(span(key, entries));
-        kept.add(key);
+        staying.add(key);
         writer.put(new Block(Kind.BOUNDARIES, key, encoded.boundaries()));
         for (Map.Entry<Integer, byte[]> column : encoded.channels().entrySet()) {
             writer.put(new Block(Kind.COLUMN, Block.key(day, column.getKey()), column.getValue()));
@@ -278,7 +278,7 @@ public final class GenerationBuilder implements AutoCloseable {
         Integer panel = panels.get(batch.panel());
         return panel != null
                 && batch.intervals().stream()
-                        .anyMatch(interval -> kept.contains(Block.key(day(interval.end()), panel)));
+                        .anyMatch(interval -> staying.contains(Block.key(day(interval.end()), panel)));
     }
 
     private void copyBatches() throws IOException {

@@ -60,7 +60,15 @@ public final class SegmentReader implements Replay.Visitor {
 
     /** Reads all that a segment has. */
     public static void read(SegmentImage image, Segment segment, Replay.Visitor visitor) {
-        Replay replay = segment.replay(visitor);
+        read(image, segment.replay(visitor));
+    }
+
+    /** Reads all that a segment has, but of boundaries only the intervals of some channels. */
+    public static void read(SegmentImage image, Segment segment, Set<ChannelId> channels, Replay.Visitor visitor) {
+        read(image, segment.replay(visitor).only(channels));
+    }
+
+    private static void read(SegmentImage image, Replay replay) {
         image.walk((number, bytes, from, end) -> {
             replay.frame(number, bytes, from, end);
             return true;
