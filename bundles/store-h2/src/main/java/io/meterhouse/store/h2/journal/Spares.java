@@ -60,7 +60,7 @@ final class Spares {
     /** A segment should hold many times its snapshot. */
     private static int wanted(int snapshot) {
         int blocks = COMMON_BLOCKS;
-        while (blocks < LARGE_BLOCKS && blocks * Layout.BLOCK < 16 * snapshot) {
+        while (blocks < LARGE_BLOCKS && blocks * Layout.BLOCK < 8 * snapshot) {
             blocks *= 2;
         }
         return blocks;
@@ -81,12 +81,15 @@ final class Spares {
 
     /** So many for what comes in a time, if it is as much as came in some segments. @param bytes that may be taken for it */
     void reserve(Duration time, List<Segment> some, Segment active, long bytes) throws IOException {
-        int count = needed(time, some, active);
-        reserve(count == 0 ? Math.max(LEAST, names.size()) : count, active.blocks(), bytes);
+        // By the snapshot, not by the segment that happens to be open: the first ones were made before anything was
+        // known.
+        int blocks = wanted(active.snapshot());
+        int count = needed(time, some, active, blocks);
+        reserve(count == 0 ? Math.max(LEAST, names.size()) : count, blocks, bytes);
     }
 
     /** 0 where they do not tell. */
-    private static int needed(Duration time, List<Segment> some, Segment active) {
+    private static int needed(Duration time, List<Segment> some, Segment active, int blocks) {
         Instant begun = null;
         Instant end = Instant.MIN;
         long bytes = 0;
@@ -99,10 +102,16 @@ final class Spares {
             return 0;
         }
         long comes = bytes * time.toMinutes() / Duration.between(begun, end).toMinutes();
-        long room = (long) ROOM_OF_A_BLOCK * (active.blocks() - Layout.DATA) - active.snapshot();
-        long count = comes / Math.max(Layout.BLOCK, room) + 1;
-        long most = MOST_BYTES / Layout.BLOCK / active.blocks();
+        long room = room(blocks, active);
+        // What is left of the segment that is being filled is room as well.
+        long left = room(active.blocks(), active) - active.bytes();
+        long count = (Math.max(0, comes - left) + room - 1) / room;
+        long most = MOST_BYTES / Layout.BLOCK / blocks;
         return (int) Math.max(LEAST, Math.min(most, count));
+    }
+
+    private static long room(int blocks, Segment active) {
+        return Math.max(Layout.BLOCK, (long) ROOM_OF_A_BLOCK * (blocks - Layout.DATA) - active.snapshot());
     }
 
     /** So many of a length, as far as bytes may be taken for it. Of more than twice as many those that are too many go. */
