@@ -250,10 +250,10 @@ final class Folding {
                 journal.setAside(segment, Rebuilding.aside(surroundings));
                 continue;
             }
-            journal.zero(segment);
+            journal.zero(segment.name());
             lock.lock();
             try {
-                journal.reuse(segment);
+                journal.reuse(segment.name());
             } finally {
                 lock.unlock();
             }

@@ -78,7 +78,7 @@ public final class StoreFactory {
             journal.close();
             throw e;
         }
-        giveUpFolded(journal, ledger, surroundings);
+        giveUpFolded(journal, ledger, found, surroundings);
         var lock = new ReentrantLock();
         var nightly = new Nightly[1];
         int number = ledger.folded().generation();
@@ -162,21 +162,30 @@ public final class StoreFactory {
         return damage;
     }
 
-    /** Gives up segments that an earlier process had not come to. */
-    private static void giveUpFolded(Journal journal, Ledger ledger, Surroundings surroundings) {
+    /** Gives up segments that an earlier process had not come to, or had not done with. */
+    private static void giveUpFolded(Journal journal, Ledger ledger, Opening found, Surroundings surroundings) {
+        found.emptied().forEach(name -> empty(journal, name));
         for (Segment segment :
                 journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
-            try {
-                if (segment.damaged()) {
-                    journal.setAside(segment, Rebuilding.aside(surroundings));
-                } else {
-                    journal.zero(segment);
-                    journal.reuse(segment);
-                }
-            } catch (IOException e) {
-                // A bad sector in a file that nobody needs keeps nobody from metering.
-                LOG.warn("{} is not used again: {}", segment.name(), e.toString());
+            if (!segment.damaged()) {
+                empty(journal, segment.name());
+                continue;
             }
+            try {
+                journal.setAside(segment, Rebuilding.aside(surroundings));
+            } catch (IOException e) {
+                LOG.warn("{} is damaged and was not set aside: {}", segment.name(), e.toString());
+            }
+        }
+    }
+
+    private static void empty(Journal journal, String name) {
+        try {
+            journal.zero(name);
+            journal.reuse(name);
+        } catch (IOException e) {
+            // A bad sector in a file that nobody needs keeps nobody from metering.
+            LOG.warn("{} is not used again: {}", name, e.toString());
         }
     }
 

@@ -36,6 +36,12 @@ final class RoughDisk implements Disk {
     /** How often a generation was begun. */
     int built;
 
+    /** What is written and forced, in order; null where nobody asks. */
+    List<Step> steps;
+
+    /** @param bytes null where everything before it is forced */
+    record Step(String name, long at, byte[] bytes) {}
+
     int failWritesAfter = -1;
     int failForcesAfter = -1;
 
@@ -171,6 +177,11 @@ final class RoughDisk implements Disk {
             boolean fails = failWritesAfter == 0;
             failWritesAfter = Math.max(-1, failWritesAfter - 1);
             remember(at, from.remaining());
+            if (steps != null) {
+                byte[] bytes = new byte[from.remaining()];
+                from.duplicate().get(bytes);
+                steps.add(new Step(name, at, bytes));
+            }
             if (fails) {
                 ByteBuffer some = from.slice();
                 some.limit(some.remaining() / 3);
@@ -207,6 +218,9 @@ final class RoughDisk implements Disk {
             }
             if (spoilt && name.startsWith("building.")) {
                 file.write(file.size() / 2, ByteBuffer.allocate(SECTOR));
+            }
+            if (steps != null) {
+                steps.add(new Step(name, 0, null));
             }
             // What power cuts do is played here: the disk below need not be waited for.
             unforced.remove(name);

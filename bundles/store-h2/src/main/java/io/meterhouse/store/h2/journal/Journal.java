@@ -268,16 +268,24 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** Zeroes what was written of a segment that was given up. Needs no lock but for {@link #reuse}. */
-    public void zero(Segment segment) throws IOException {
+    /**
+     * Zeroes what was written of a segment that was given up. Its first block says so first, durably: however little of the rest a power
+     * cut lets through, nobody takes it for damage. Needs no lock but for {@link #reuse}.
+     */
+    public void zero(String name) throws IOException {
         ensureOpen();
-        try (DiskFile file = disk.open(segment.name(), true)) {
+        try (DiskFile file = disk.open(name, true)) {
             byte[] content = SegmentImage.content(file);
-            for (int at = 0; at < content.length; at += Layout.BLOCK) {
+            var emptied = new Layout.Header(Layout.EMPTIED, 0, 0, 0, content.length / Layout.BLOCK);
+            file.write(0, emptied.encode());
+            file.force();
+            for (int at = Layout.BLOCK; at < content.length; at += Layout.BLOCK) {
                 if (!isZero(content, at)) {
                     file.write(at, ByteBuffer.allocate(Layout.BLOCK));
                 }
             }
+            file.force();
+            file.write(0, ByteBuffer.allocate(Layout.BLOCK));
             file.force();
         }
     }
@@ -286,8 +294,8 @@ public final class Journal implements Closeable {
         return Arrays.mismatch(bytes, at, at + Layout.BLOCK, ZEROS, 0, Layout.BLOCK) < 0;
     }
 
-    public void reuse(Segment segment) {
-        spares.add(segment.name());
+    public void reuse(String name) {
+        spares.add(name);
     }
 
     /** Keeps a segment that was given up under another name, for it is damaged. Needs no lock. */

@@ -17,6 +17,8 @@ final class Layout {
     static final int FRAME_HEAD = 7;
     static final int LONGEST_FRAME = 0xff_ffff;
     static final int MOST_BLOCKS = 0xffff;
+    /** The use of a segment that was given up: whatever stands behind its first block counts no more. */
+    static final long EMPTIED = 0;
 
     private static final long MAGIC = 0x4d48_4a4f_5552_4e31L;
     private static final int HEADER_BYTES = 48;
@@ -26,7 +28,8 @@ final class Layout {
     /**
      * What a segment's first block says.
      *
-     * @param use counts the uses of segments, this one's included: what an earlier use left behind does not bear its checksum
+     * @param use counts the uses of segments, this one's included, from 1 on: what an earlier use left behind does not bear its checksum.
+     *     Or {@link Layout#EMPTIED}
      * @param firstFrame number of its first frame
      * @param sequence of the interval stream before it
      * @param event number of the newest event before it

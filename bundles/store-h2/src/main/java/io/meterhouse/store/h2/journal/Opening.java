@@ -25,6 +25,7 @@ public final class Opening {
     private final Disk disk;
     private final List<Segment> segments = new ArrayList<>();
     private final List<String> free = new ArrayList<>();
+    private final List<String> emptied = new ArrayList<>();
     private final List<String> scraps = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final List<String> recovered = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class Opening {
     private long highestUse;
     private Ledger oldest;
     private boolean begun;
+    private boolean headTorn;
     private boolean cutShort;
 
     private Opening(Disk disk) {
@@ -71,6 +73,11 @@ public final class Opening {
         return scraps;
     }
 
+    /** Segments that were given up and hold something still: to be zeroed before they are used again. */
+    public List<String> emptied() {
+        return emptied;
+    }
+
     /** Files with something in them that cannot be read at all. */
     public List<String> unreadable() {
         return unreadable;
@@ -86,7 +93,7 @@ public final class Opening {
      * lost the newest record cannot be told from it.
      */
     public boolean torn() {
-        return begun || end != null && end.torn();
+        return begun || headTorn || end != null && end.torn();
     }
 
     /** Whether the file is shorter than it was made that the newest records were in: nobody knows how many they were. */
@@ -143,7 +150,18 @@ public final class Opening {
         try (DiskFile file = disk.open(name, false)) {
             bytes = SegmentImage.content(file);
         }
+        boolean whole = bytes.length >= Spares.COMMON_BLOCKS * Layout.BLOCK;
         Layout.Header header = SegmentImage.header(bytes);
+        if (whole && header != null && header.use() == Layout.EMPTIED) {
+            (isZero(bytes, Layout.BLOCK) ? free : emptied).add(name);
+            return null;
+        }
+        if (whole && header == null && isZero(bytes, Layout.BLOCK)) {
+            // Nothing was ever confirmed that only a first block has.
+            headTorn |= !isZero(bytes, 0);
+            free.add(name);
+            return null;
+        }
         if (header == null) {
             header = HeaderSearch.of(bytes);
             recovered.add(name);
@@ -151,18 +169,19 @@ public final class Opening {
         if (header != null) {
             return SegmentImage.of(name, header, bytes);
         }
-        boolean zeros = true;
-        for (byte octet : bytes) {
-            zeros &= octet == 0;
-        }
-        if (zeros && bytes.length >= Spares.COMMON_BLOCKS * Layout.BLOCK) {
-            free.add(name);
-        } else {
-            // No file is shorter that was made whole.
-            cutShort |= bytes.length < Spares.COMMON_BLOCKS * Layout.BLOCK;
-            unreadable.add(name);
-        }
+        // No file is shorter that was made whole.
+        cutShort |= !whole;
+        unreadable.add(name);
         return null;
+    }
+
+    private static boolean isZero(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void add(SegmentImage image) {
