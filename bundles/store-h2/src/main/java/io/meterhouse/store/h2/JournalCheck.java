@@ -3,11 +3,13 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.journal.Journal;
 import io.meterhouse.store.h2.journal.Opening;
+import io.meterhouse.store.h2.journal.Segment;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses.Range;
 import io.meterhouse.store.h2.record.Out;
 import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,9 +32,20 @@ final class JournalCheck {
     /** Whether something was found that nobody knew. */
     boolean run() throws IOException, StoreException {
         JournalDamage damage;
+        List<Segment> finished = finished();
+        Opening found = Opening.toGoOn(surroundings.disk());
+        // They do not change any more: no append need wait for it.
+        found.goOn(finished);
         lock.lock();
         try {
-            Opening found = Opening.of(surroundings.disk());
+            var rest = new ArrayList<>(journal.segments());
+            if (!rest.containsAll(finished)) {
+                // A generation was made meanwhile, which read them too.
+                return false;
+            }
+            rest.removeAll(finished);
+            found.goOn(rest);
+            found.compare(ledger);
             journal.markDamaged(found);
             damage = JournalDamage.of(found, ledger, surroundings.time().now());
             if (damage.isEmpty()) {
@@ -44,6 +57,10 @@ final class JournalCheck {
                 Replay.writeLoss(range, more);
             }
             Replay.writeEpoch(epoch, more);
+            if (journal.freeSegments() > 0) {
+                // Whoever reads the damaged one finds where things stand behind it. On a full disk it has to do.
+                journal.finishSegment();
+            }
             store.writer().write(List.of(), more);
             damage.note(ledger, epoch);
             store.publish();
@@ -52,5 +69,16 @@ final class JournalCheck {
         }
         damage.events(surroundings.time().now()).forEach(store.events()::log);
         return true;
+    }
+
+    /** All but the one that takes records. */
+    private List<Segment> finished() {
+        lock.lock();
+        try {
+            List<Segment> segments = journal.segments();
+            return segments.subList(0, Math.max(0, segments.size() - 1));
+        } finally {
+            lock.unlock();
+        }
     }
 }

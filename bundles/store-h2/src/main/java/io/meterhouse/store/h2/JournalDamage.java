@@ -53,7 +53,8 @@ record JournalDamage(List<Range> lost, long lastEvent, List<String> texts, List<
         }
         if (found.cutShort()) {
             texts.add("its newest file was cut short, and what was recorded last is lost");
-            names.addAll(Gap.names(found.ledger().reaches(), now));
+            Ledger last = found.ledger() == null ? ledger : found.ledger();
+            names.addAll(Gap.names(last.reaches(), now));
         }
         return new JournalDamage(lost, lastEvent, texts, List.copyOf(names));
     }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** A disk that can be full, fail, and lose or tear what was not forced, in sectors of 512 bytes. */
@@ -35,6 +36,9 @@ final class RoughDisk implements Disk {
     boolean spoilt;
     /** How often a generation was begun. */
     int built;
+
+    /** Told the name of every file that is read, before it is. */
+    Consumer<String> reading = name -> {};
 
     /** What is written and forced, in order; null where nobody asks. */
     List<Step> steps;
@@ -164,6 +168,7 @@ final class RoughDisk implements Disk {
 
         @Override
         public void read(long at, ByteBuffer into) throws IOException {
+            reading.accept(name);
             for (long sector : unreadable) {
                 if (name.startsWith("generation-") && sector < at + into.remaining() && sector + SECTOR > at) {
                     throw new IOException("input/output error");

@@ -260,6 +260,9 @@ public final class Journal implements Closeable {
     /** Takes over which segments are damaged, and what is known in place of their snapshots. */
     public void markDamaged(Opening found) {
         for (Segment segment : segments) {
+            if (found.unreadable().contains(segment.name())) {
+                segment.markDamaged();
+            }
             for (Segment read : found.segments()) {
                 if (read.use() == segment.use()) {
                     segment.damageOf(read);

@@ -1,16 +1,12 @@
 package io.meterhouse.store.h2.journal;
 
-import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
-import io.meterhouse.store.h2.record.DamagedException;
+import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Gap;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.NewerReleaseException;
-import io.meterhouse.store.h2.record.Out;
-import io.meterhouse.store.h2.record.Replay;
-import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,11 +47,44 @@ public final class Opening {
         try {
             opening.scan();
         } catch (NewerReleaseException e) {
-            throw new IOException(
-                    "the journal holds " + e.getMessage() + "; nothing is touched: start that release, or one after it",
-                    e);
+            throw newer(e);
         }
         return opening;
+    }
+
+    /** For a journal that is in use: has read nothing yet. */
+    public static Opening toGoOn(Disk disk) {
+        return new Opening(disk);
+    }
+
+    private static IOException newer(NewerReleaseException e) {
+        return new IOException(
+                "the journal holds " + e.getMessage() + "; nothing is touched: start that release, or one after it", e);
+    }
+
+    /** Reads segments that follow those that were read so far. What takes records meanwhile needs the store's lock. */
+    public void goOn(List<Segment> next) throws IOException {
+        try {
+            for (Segment segment : next) {
+                // How much a file that was cut short had held shows in the one after it.
+                cutShort = false;
+                SegmentImage image = disk.exists(segment.name()) ? image(segment.name()) : null;
+                if (image != null) {
+                    add(image);
+                }
+            }
+        } catch (NewerReleaseException e) {
+            throw newer(e);
+        }
+    }
+
+    /** All was read: what should be there and is not is lost. @param standing where the journal goes to */
+    public void compare(Ledger standing) {
+        since(standing.folded());
+        Gap end = ledger == null ? Gap.since(standing.folded(), standing) : Gap.between(ledger, standing);
+        if (!end.isEmpty()) {
+            gaps.add(end);
+        }
     }
 
     /** Null when there is no journal. */
@@ -138,9 +167,15 @@ public final class Opening {
         }
         used.sort(Comparator.comparingLong(image -> image.header().use()));
         used.forEach(this::add);
-        if (oldest != null && oldest.sequence() > ledger.folded().sequence()) {
-            // Between what the generation has and what the journal begins with.
-            gaps.add(0, Gap.since(ledger.folded(), oldest));
+        if (ledger != null) {
+            since(ledger.folded());
+        }
+    }
+
+    /** Between what the generation has and what the journal begins with. */
+    private void since(Folded folded) {
+        if (oldest != null && oldest.sequence() > folded.sequence()) {
+            gaps.add(0, Gap.since(folded, oldest));
         }
     }
 
@@ -186,7 +221,7 @@ public final class Opening {
 
     private void add(SegmentImage image) {
         var segment = new Segment(image.name(), image.header());
-        var reading = new Reading(segment, ledger);
+        var reading = new SegmentSurvey(segment, ledger);
         SegmentImage.End found = image.walk(reading);
         if (reading.understood == 0) {
             // Begun, and cut off before its first frame was acknowledged; or nothing of it can be understood, which the
@@ -210,7 +245,7 @@ public final class Opening {
             segment.markDamaged();
         }
         if (!reading.snapshotRead) {
-            segment.before(renumbered(ledger));
+            segment.before(SegmentSurvey.renumbered(ledger));
         }
         oldest = segments.isEmpty() ? reading.begins : oldest;
         segments.add(segment);
@@ -229,119 +264,5 @@ public final class Opening {
 
     private Segment last() {
         return segments.get(segments.size() - 1);
-    }
-
-    private static byte[] bytes(Ledger ledger) {
-        var out = new Out();
-        Snapshots.write(ledger, out);
-        return out.toByteArray();
-    }
-
-    /** What the snapshot of the segment after it says. */
-    private static byte[] renumbered(Ledger ledger) {
-        Ledger copy = Replay.snapshot(bytes(ledger));
-        copy.renumberShapes();
-        return bytes(copy);
-    }
-
-    /** Notes what a segment holds. */
-    private static final class Reading implements SegmentImage.FrameVisitor, Replay.Visitor {
-        private final Segment segment;
-        private final Ledger before;
-        private final Replay replay;
-        private final List<Gap> gaps = new ArrayList<>();
-        private List<Batch> lastCall = List.of();
-        private long lastCallFrame;
-        private List<Batch> call = new ArrayList<>();
-        private boolean snapshotRead;
-        private long frames;
-        private long understood;
-        /** What is missing between the segment before and this one's snapshot. */
-        private Gap first;
-        /** What its snapshot says. */
-        private Ledger begins;
-
-        Reading(Segment segment, Ledger before) {
-            this.segment = segment;
-            this.before = before;
-            this.replay = new Replay(this, before == null ? null : Replay.snapshot(renumbered(before)));
-        }
-
-        @Override
-        public boolean frame(long number, byte[] bytes, int from, int end) {
-            call = new ArrayList<>();
-            frames++;
-            Ledger ledger = replay.ledger();
-            if (!replay.frame(number, bytes, from, end)) {
-                return true;
-            }
-            if (understood++ == 0) {
-                begin(ledger);
-            }
-            segment.frame(number, end - from);
-            if (!call.isEmpty()) {
-                lastCall = call;
-                lastCallFrame = number;
-            }
-            return true;
-        }
-
-        /** The first that can be understood. */
-        private void begin(Ledger inherited) {
-            snapshotRead = replay.ledger() != inherited;
-            if (snapshotRead && before != null) {
-                Gap gap = Gap.between(before, replay.ledger());
-                first = gap.isEmpty() ? null : gap;
-            }
-            begins = Replay.snapshot(bytes(replay.ledger()));
-        }
-
-        boolean isDamaged() {
-            return !snapshotRead || !gaps.isEmpty() || understood < frames;
-        }
-
-        @Override
-        public void batch(long sequence, Batch batch) {
-            call.add(batch);
-            segment.batch(sequence, batch);
-        }
-
-        @Override
-        public void event(LoggedEvent event) {
-            segment.event(event.number());
-        }
-
-        @Override
-        public void gap(Gap gap) {
-            gaps.add(gap);
-        }
-    }
-
-    /** Finds out what a damaged header said from the blocks behind it. */
-    private static final class HeaderSearch {
-        private HeaderSearch() {}
-
-        static Layout.Header of(byte[] bytes) {
-            for (int block = Layout.DATA; block < bytes.length / Layout.BLOCK; block++) {
-                int start = block * Layout.BLOCK;
-                long use = Layout.use(bytes, start);
-                long frame = Layout.firstFrame(bytes, start);
-                int at = start + Layout.BLOCK_HEAD;
-                if (Layout.isBlock(bytes, start, block, use) && Layout.isFrame(bytes, at, bytes.length, use, frame)) {
-                    int length = Layout.frameLength(bytes, at);
-                    long[] stand = stand(bytes, at + Layout.FRAME_HEAD, length);
-                    return new Layout.Header(use, frame, stand[0], stand[1], bytes.length / Layout.BLOCK);
-                }
-            }
-            return null;
-        }
-
-        private static long[] stand(byte[] bytes, int from, int length) {
-            try {
-                return Replay.stand(bytes, from, from + length);
-            } catch (DamagedException e) {
-                return new long[2];
-            }
-        }
     }
 }
