@@ -21,10 +21,12 @@ public final class Database {
     /**
      * Makes one with some tables, to be written once and closed. It is not compacted, neither at once nor when it is closed: H2 fails in
      * assertions of its own at that, leaves a size that depends on how fast the machine is, and compresses pages, so that a block could
-     * not be found any more by its own marks.
+     * not be found any more by its own marks. Until its tables are there a thread of H2's own would commit after half a second: it is
+     * given longer than that ever takes, so that a slow machine writes the same as a fast one.
      */
     static Connection create(String path, List<String> tables) throws SQLException {
-        Connection connection = connect("jdbc:h2:" + path + COMMON + ";MAX_COMPACT_TIME=0;CACHE_SIZE=4096");
+        Connection connection =
+                connect("jdbc:h2:" + path + COMMON + ";WRITE_DELAY=60000;MAX_COMPACT_TIME=0;CACHE_SIZE=4096");
         try (Statement statement = connection.createStatement()) {
             for (String table : tables) {
                 statement.execute(table);
