@@ -15,6 +15,7 @@ import io.meterhouse.testing.Panels;
 import io.meterhouse.testing.VirtualLine;
 import io.meterhouse.testing.VirtualMeter;
 import io.meterhouse.testing.WorldTime;
+import io.meterhouse.universe.disk.WorldDisk;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** One point, its meter and line, a disk, a broker, a consumer, and the gateway between them. */
 final class World implements AutoCloseable {
@@ -34,7 +35,8 @@ final class World implements AutoCloseable {
     final Ledger ledger = new Ledger();
     final WorldBroker broker;
     private final int speed;
-    private final MemoryDisk disk = new MemoryDisk(UUID.randomUUID().toString());
+    private final WorldDisk disk;
+    private final RandomGenerator power;
     private final VirtualMeter meter;
     private final Building building;
     private Gateway gateway;
@@ -44,6 +46,8 @@ final class World implements AutoCloseable {
         this.time = time;
         this.speed = speed;
         Randomness randomness = name -> new SplittableRandom(seed * 31 + name.hashCode());
+        disk = new WorldDisk("seed-" + seed);
+        power = randomness.generator("power");
         meter = new VirtualMeter(1, 0, speed);
         broker = new WorldBroker(time, randomness.generator("broker"), ledger::take);
         PanelDefinition panel = Panels.panel((int) INTERVAL.toMinutes(), CHANNEL.point());
@@ -80,6 +84,7 @@ final class World implements AutoCloseable {
     void kill() throws IOException {
         gateway.kill();
         disk.cut();
+        disk.restore(power);
         broker.lose();
     }
 
