@@ -3,6 +3,7 @@ package io.meterhouse.store.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
@@ -11,11 +12,13 @@ import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Part;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Step;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.Total;
 import io.meterhouse.testing.Metering;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +111,27 @@ class TotalsTest {
             assertThat(hour.flags()).isEqualTo(Flags.NONE);
         });
         assertThat(hours.get(3).known()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void theStepsOfAGapOfYearsAreMadeOneByOne() throws Exception {
+        append(plain(MIDNIGHT, MIDNIGHT.plusSeconds(900), 1));
+        Instant later = MIDNIGHT.plus(Duration.ofDays(1000));
+        append(plain(later, later.plusSeconds(900), 7));
+        var work = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long most = 0;
+        int count = 0;
+        try (Items<Total> totals = opened.store.totals(CHANNEL, Instant.MIN, Instant.MAX, Step.parse("15m", UTC))) {
+            for (boolean more = true; more; count++) {
+                long before = work.getCurrentThreadAllocatedBytes();
+                more = totals.next().isPresent();
+                most = Math.max(most, work.getCurrentThreadAllocatedBytes() - before);
+            }
+        }
+
+        assertThat(count).isEqualTo(96_002);
+        assertThat(most).isLessThan(4_000_000);
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class Totals implements Items<Total> {
     private final Items<Values> items;
     private final Cut cut;
     private final ArrayDeque<Total> ready = new ArrayDeque<>();
+    /** Read, and not added yet: the parts of one interval at most. */
+    private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+
     private Values values;
     private int next;
     /** What is being summed; null before the first interval. */
@@ -58,6 +61,10 @@ public final class Totals implements Items<Total> {
     }
 
     private void read() throws StoreException {
+        if (!waiting.isEmpty()) {
+            add(waiting.peek());
+            return;
+        }
         if (values == null || next == values.size()) {
             values = items.next().orElse(null);
             next = 0;
@@ -77,7 +84,7 @@ public final class Totals implements Items<Total> {
         next++;
         boolean across = start.isBefore(from) || end.isAfter(to) || end.isAfter(edgeAfter(start));
         if (!across || !inParts(whole)) {
-            add(whole);
+            waiting.add(whole);
         }
     }
 
@@ -100,7 +107,7 @@ public final class Totals implements Items<Total> {
         Interval interval = found.get();
         Instant start = interval.start();
         for (Part part : interval.parts()) {
-            add(new Piece(
+            waiting.add(new Piece(
                     start,
                     part.end(),
                     part.counts(),
@@ -112,8 +119,10 @@ public final class Totals implements Items<Total> {
         return true;
     }
 
+    /** Adds the piece that waits; or ends a step that lies before it: of a gap of years one at a time. */
     private void add(Piece piece) throws StoreException {
         if (!piece.end.isAfter(from) || piece.end.isAfter(to)) {
+            waiting.remove();
             return;
         }
         // It counts where it ends; one that ends at an edge, before it.
@@ -122,20 +131,18 @@ public final class Totals implements Items<Total> {
             Instant edge = steps.floor(last);
             begin(edge.isBefore(from) ? from : edge, piece);
         }
-        while (!piece.end.isAfter(to) && !sum.stepEnd.equals(stepEnd(last))) {
+        if (!sum.stepEnd.equals(edgeAfter(last))) {
             Instant edge = sum.stepEnd;
             ready.add(sum.total(edge));
             begin(edge, new Piece(edge, edge, 0, 0, sum.unit, sum.revision));
+            return;
         }
+        waiting.remove();
         if (sum.unit.equals(piece.unit) && sum.revision == piece.revision) {
             sum.add(piece);
         } else {
             change(piece);
         }
-    }
-
-    private Instant stepEnd(Instant last) {
-        return edgeAfter(last);
     }
 
     /** Another channel revision or unit: where it has begun within the step, the total before ends. */
@@ -164,6 +171,7 @@ public final class Totals implements Items<Total> {
     public void close() {
         done = true;
         ready.clear();
+        waiting.clear();
         items.close();
         cut.close();
     }
