@@ -37,6 +37,9 @@ public final class Opening {
     private boolean headTorn;
     private boolean cutShort;
 
+    /** A segment in use. It is read when its turn comes: all of them at once would be a lot of memory. */
+    private record Used(String name, Layout.Header header) {}
+
     private Opening(Disk disk) {
         this.disk = disk;
     }
@@ -68,9 +71,9 @@ public final class Opening {
             for (Segment segment : next) {
                 // How much a file that was cut short had held shows in the one after it.
                 cutShort = false;
-                SegmentImage image = disk.exists(segment.name()) ? image(segment.name()) : null;
-                if (image != null) {
-                    add(image);
+                Used used = disk.exists(segment.name()) ? used(segment.name()) : null;
+                if (used != null) {
+                    add(image(used));
                 }
             }
         } catch (NewerReleaseException e) {
@@ -151,7 +154,7 @@ public final class Opening {
     }
 
     private void scan() throws IOException {
-        var used = new ArrayList<SegmentImage>();
+        var used = new ArrayList<Used>();
         for (String name : disk.list()) {
             if (name.startsWith(PREFIX) && name.endsWith(Disk.UNFINISHED)) {
                 scraps.add(name);
@@ -159,14 +162,16 @@ public final class Opening {
             if (!name.startsWith(PREFIX) || name.length() != PREFIX.length() + 4) {
                 continue;
             }
-            SegmentImage image = image(name);
-            if (image != null) {
-                used.add(image);
-                highestUse = Math.max(highestUse, image.header().use());
+            Used found = used(name);
+            if (found != null) {
+                used.add(found);
+                highestUse = Math.max(highestUse, found.header.use());
             }
         }
-        used.sort(Comparator.comparingLong(image -> image.header().use()));
-        used.forEach(this::add);
+        used.sort(Comparator.comparingLong(found -> found.header.use()));
+        for (Used next : used) {
+            add(image(next));
+        }
         if (ledger != null) {
             since(ledger.folded());
         }
@@ -179,14 +184,24 @@ public final class Opening {
         }
     }
 
+    private SegmentImage image(Used used) throws IOException {
+        try (DiskFile file = disk.open(used.name, false)) {
+            return SegmentImage.of(used.name, used.header, SegmentImage.content(file));
+        }
+    }
+
     /** Null for a file that is no segment in use. */
-    private SegmentImage image(String name) throws IOException {
+    private Used used(String name) throws IOException {
         byte[] bytes;
+        Layout.Header header;
         try (DiskFile file = disk.open(name, false)) {
+            header = SegmentImage.header(file);
+            if (header != null && header.use() != Layout.EMPTIED) {
+                return new Used(name, header);
+            }
             bytes = SegmentImage.content(file);
         }
         boolean whole = bytes.length >= Spares.COMMON_BLOCKS * Layout.BLOCK;
-        Layout.Header header = SegmentImage.header(bytes);
         if (whole && header != null && header.use() == Layout.EMPTIED) {
             (isZero(bytes, Layout.BLOCK) ? free : emptied).add(name);
             return null;
@@ -202,7 +217,7 @@ public final class Opening {
             recovered.add(name);
         }
         if (header != null) {
-            return SegmentImage.of(name, header, bytes);
+            return new Used(name, header);
         }
         // No file is shorter that was made whole.
         cutShort |= !whole;

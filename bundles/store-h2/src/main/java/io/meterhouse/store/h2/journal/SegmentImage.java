@@ -32,6 +32,12 @@ public final class SegmentImage {
         return new SegmentImage(name, header, bytes);
     }
 
+    /** What a file's first block says; null when it cannot be read. */
+    static Header header(DiskFile file) {
+        var block = new byte[Layout.BLOCK];
+        return readBlock(file, 0, block) ? header(block) : null;
+    }
+
     static Header header(byte[] bytes) {
         return bytes.length < Layout.BLOCK ? null : Header.decode(ByteBuffer.wrap(bytes, 0, Layout.BLOCK));
     }
