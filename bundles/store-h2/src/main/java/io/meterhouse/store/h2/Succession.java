@@ -4,6 +4,7 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.store.h2.disk.Disk;
+import io.meterhouse.store.h2.generation.DamagedGenerationException;
 import io.meterhouse.store.h2.generation.GenerationFile;
 import io.meterhouse.store.h2.generation.Generations;
 import io.meterhouse.store.h2.generation.Salvage;
@@ -178,9 +179,27 @@ final class Succession {
                 Generations.name(number) + " was set aside as " + name + ": " + why);
     }
 
+    /** Not before what came of them was read whole. */
     private void removeOlder() throws IOException {
-        for (int number : numbers()) {
-            if (number < ledger.folded().generation()) {
+        List<Integer> older = numbers().stream()
+                .filter(number -> number < ledger.folded().generation())
+                .toList();
+        if (older.isEmpty()) {
+            return;
+        }
+        try (var newer =
+                new GenerationFile(disk, Generations.name(ledger.folded().generation()))) {
+            newer.verify();
+        } catch (DamagedGenerationException e) {
+            doubtful = true;
+        } catch (IOException e) {
+            // A newer release wrote it, perhaps: nothing is touched.
+            return;
+        }
+        for (int number : older) {
+            if (doubtful) {
+                setAside(number, "the one that was made of it is not whole");
+            } else {
                 disk.delete(Generations.file(number));
             }
         }

@@ -27,6 +27,8 @@ class SuccessionTest {
     private Opened opened;
     private Metering panel;
     private List<StreamItem> stream;
+    /** The first generation. */
+    private byte[] first;
 
     /** Two generations were made, and the journal forgets the second: that of the first is gone by then. */
     @BeforeEach
@@ -38,6 +40,7 @@ class SuccessionTest {
         record(Duration.ofDays(1));
         opened.time.runFor(Duration.ofSeconds(10));
         Map<String, byte[]> journal = journal();
+        first = Files.readAllBytes(folder.resolve("generation-000001.mv.db"));
         opened.fold();
         stream = opened.stream();
         opened.parts.close();
@@ -100,9 +103,7 @@ class SuccessionTest {
     @Test
     void oneThatSaysNothingIsSetAsideAndStaysThere() throws Exception {
         zero(block(0));
-        for (String name : journal().keySet()) {
-            opened.disk.delete(name);
-        }
+        loseJournal();
 
         opened.open();
         record(Duration.ofHours(1));
@@ -111,6 +112,37 @@ class SuccessionTest {
         assertThat(kinds()).containsExactly("GENERATION_SET_ASIDE");
         opened.reopen();
         assertThat(opened.disk.list()).anyMatch(name -> name.startsWith("generation-000002.mv.db.damaged-"));
+    }
+
+    @Test
+    void anOlderOneGoesOnceTheOneThatWasMadeOfItWasReadWhole() throws Exception {
+        Files.write(folder.resolve("generation-000001.mv.db"), first);
+        loseJournal();
+
+        opened.open();
+        opened.time.runFor(Duration.ofMinutes(2));
+
+        assertThat(opened.disk.list()).noneMatch(name -> name.startsWith("generation-000001"));
+    }
+
+    @Test
+    void anOlderOneIsKeptWhereTheOneThatWasMadeOfItIsNotWhole() throws Exception {
+        Files.write(folder.resolve("generation-000001.mv.db"), first);
+        loseJournal();
+        zero(block(2));
+
+        opened.open();
+        opened.time.runFor(Duration.ofMinutes(2));
+
+        assertThat(kinds()).contains("GENERATION_SET_ASIDE", "GENERATION_DAMAGED");
+        assertThat(opened.disk.list()).anyMatch(name -> name.startsWith("generation-000001.mv.db.damaged-"));
+        assertThat(opened.disk.size("generation-000003.mv.db")).isPositive();
+    }
+
+    private void loseJournal() throws IOException {
+        for (String name : journal().keySet()) {
+            opened.disk.delete(name);
+        }
     }
 
     private List<String> kinds() throws IOException {
