@@ -14,6 +14,7 @@ final class Content {
     static final int SECTOR = 512;
 
     private static final int LENGTH_ONLY = -1;
+    private static final byte[] ZEROS = new byte[Chunks.SIZE];
 
     private final Chunks pool;
     /** Null for one that is all zeros. Each array is here or in one piece, and nowhere else. */
@@ -69,7 +70,7 @@ final class Content {
             if (chunk != null) {
                 into.put(chunk, offset, count);
             } else {
-                into.put(new byte[count]);
+                into.put(ZEROS, 0, count);
             }
             place += count;
         }

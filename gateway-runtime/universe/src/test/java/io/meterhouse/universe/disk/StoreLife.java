@@ -114,15 +114,20 @@ final class StoreLife {
         night.close();
     }
 
-    /** All batches in the store, in their order. */
-    List<Batch> stored() throws StoreException {
-        var found = new ArrayList<Batch>();
+    /** All that the store tells, in its order. */
+    List<StreamItem> stream() throws StoreException {
+        var found = new ArrayList<StreamItem>();
         try (Items<StreamItem> items =
                 parts.store().stream(new Position(parts.store().head().epoch(), 0))) {
             for (var next = items.next(); next.isPresent(); next = items.next()) {
-                found.add(((StreamItem.Entry) next.get()).batch());
+                found.add(next.get());
             }
         }
         return found;
+    }
+
+    /** All batches in the store, of which none is lost. */
+    List<Batch> stored() throws StoreException {
+        return stream().stream().map(item -> ((StreamItem.Entry) item).batch()).toList();
     }
 }
