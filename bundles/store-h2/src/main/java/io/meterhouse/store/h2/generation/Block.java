@@ -4,7 +4,6 @@ import io.meterhouse.store.h2.record.In;
 import io.meterhouse.store.h2.record.Out;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -129,17 +128,31 @@ record Block(Kind kind, long key, byte[] payload) {
         }
     }
 
+    /** Hears of a block that was found, and where in the bytes it lies. */
+    interface Found {
+        void block(Block block, int at, int length);
+    }
+
     /** Finds every whole block in the bytes of a file, wherever it lies. */
-    static void scan(byte[] bytes, Consumer<Block> found) {
+    static void scan(byte[] bytes, Found found) {
         int at = 0;
         while (at < bytes.length - 1) {
             if ((bytes[at] & 0xff) == MAGIC_1 && (bytes[at + 1] & 0xff) == MAGIC_2) {
                 Block block = decode(bytes, at, bytes.length);
                 if (block != null) {
-                    found.accept(block);
+                    found.block(block, at, length(bytes, at));
                 }
             }
             at++;
         }
+    }
+
+    /** Of a block that is whole. */
+    private static int length(byte[] bytes, int from) {
+        var in = new In(bytes, from + 2, bytes.length);
+        in.octet();
+        in.number();
+        in.block();
+        return in.at() + CRC - from;
     }
 }

@@ -24,15 +24,22 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Every whole block of a file, found by its own marks: whatever happened to the database around them. */
+/**
+ * Every whole block of a file, found by its own marks: whatever happened to the database around them. Of the days of panels and channels it
+ * knows only where they lie, and reads them when they are asked for.
+ */
 public final class Salvage implements GenerationBuilder.Source {
     private static final int WINDOW = 1 << 20;
     private static final int PIECE = 4096;
     /** No block is longer. */
     private static final int OVERLAP = 1 << 19;
+    /** Of a place: where a block lies in the file, and how long it is. */
+    private static final int LENGTH_BITS = 21;
 
-    private final TreeMap<Long, Block> boundaries = new TreeMap<>();
-    private final TreeMap<Long, Block> columns = new TreeMap<>();
+    private final Disk disk;
+    private final Optional<String> file;
+    private final TreeMap<Long, Long> boundaries = new TreeMap<>();
+    private final TreeMap<Long, Long> columns = new TreeMap<>();
     private final TreeMap<Long, Block> batches = new TreeMap<>();
     private final TreeMap<Long, Block> events = new TreeMap<>();
     private final TreeMap<Integer, SortedSet<String>> days = new TreeMap<>();
@@ -46,20 +53,23 @@ public final class Salvage implements GenerationBuilder.Source {
 
     /** Reads a file, or nothing where there is none. */
     public Salvage(Disk disk, Optional<String> file) throws IOException {
+        this.disk = disk;
+        this.file = file;
         if (file.isPresent()) {
             try (DiskFile open = disk.open(file.get(), false)) {
                 scan(open);
+                for (Map.Entry<Long, Long> each : boundaries.entrySet()) {
+                    survey(each.getKey(), each.getValue(), open);
+                }
             }
-        }
-        for (Map.Entry<Long, Block> each : boundaries.entrySet()) {
-            survey(each.getKey(), each.getValue());
         }
         batches.keySet().forEach(sequence -> sequences.set(Math.toIntExact(sequence)));
     }
 
     private void scan(DiskFile file) throws IOException {
         long size = file.size();
-        for (long at = 0; at < size; at += WINDOW - OVERLAP) {
+        for (long next = 0; next < size; next += WINDOW - OVERLAP) {
+            long at = next;
             ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, size - at));
             try {
                 file.read(at, window);
@@ -67,7 +77,7 @@ public final class Salvage implements GenerationBuilder.Source {
             } catch (IOException e) {
                 inPieces(file, at, window.clear());
             }
-            Block.scan(window.array(), this::keep);
+            Block.scan(window.array(), (block, from, length) -> keep(block, at + from << LENGTH_BITS | length));
         }
         if (!anyRead && size > 0) {
             throw new IOException("nothing of a damaged generation can be read");
@@ -88,11 +98,11 @@ public final class Salvage implements GenerationBuilder.Source {
         }
     }
 
-    private void keep(Block block) {
+    private void keep(Block block, long place) {
         switch (block.kind()) {
             case SNAPSHOT -> snapshot = block;
-            case BOUNDARIES -> boundaries.put(block.key(), block);
-            case COLUMN -> columns.put(block.key(), block);
+            case BOUNDARIES -> boundaries.put(block.key(), place);
+            case COLUMN -> columns.put(block.key(), place);
             case BATCH -> batches.put(block.key(), block);
             case EVENTS -> events.put(block.key(), block);
             case INDEX -> {
@@ -101,12 +111,22 @@ public final class Salvage implements GenerationBuilder.Source {
         }
     }
 
-    private void survey(long key, Block block) {
+    private static Block read(DiskFile file, long place) throws IOException {
+        var bytes = new byte[(int) (place & (1 << LENGTH_BITS) - 1)];
+        file.read(place >>> LENGTH_BITS, ByteBuffer.wrap(bytes));
+        Block block = Block.decode(bytes);
+        if (block == null) {
+            throw new IOException("a block of a damaged generation could be read once, and cannot any more");
+        }
+        return block;
+    }
+
+    private void survey(long key, long place, DiskFile file) {
         int day = Block.day(key);
         Boundaries decoded;
         try {
-            decoded = DayCodec.boundaries(block.payload());
-        } catch (DamagedException e) {
+            decoded = DayCodec.boundaries(read(file, place).payload());
+        } catch (DamagedException | IOException e) {
             return;
         }
         boolean any = false;
@@ -119,8 +139,12 @@ public final class Salvage implements GenerationBuilder.Source {
         }
         if (any) {
             days.computeIfAbsent(day, d -> new TreeSet<>()).add(decoded.panel());
-            for (StreamItem.Entry entry : entries(day, decoded)) {
-                sequences.set(Math.toIntExact(entry.sequence()));
+            try {
+                for (StreamItem.Entry entry : entries(day, decoded, file)) {
+                    sequences.set(Math.toIntExact(entry.sequence()));
+                }
+            } catch (IOException e) {
+                // It could be read a moment ago. Whoever asks for it hears of it.
             }
         }
     }
@@ -158,22 +182,27 @@ public final class Salvage implements GenerationBuilder.Source {
     @Override
     public List<StreamItem.Entry> entries(int day, String panel) throws IOException {
         var found = new ArrayList<StreamItem.Entry>();
-        for (Block block :
-                boundaries.subMap(Block.key(day, 0), Block.key(day + 1, 0)).values()) {
-            Boundaries decoded = DayCodec.boundaries(block.payload());
-            if (decoded.panel().equals(panel)) {
-                found.addAll(entries(day, decoded));
+        if (file.isEmpty()) {
+            return found;
+        }
+        try (DiskFile open = disk.open(file.get(), false)) {
+            for (long place :
+                    boundaries.subMap(Block.key(day, 0), Block.key(day + 1, 0)).values()) {
+                Boundaries decoded = DayCodec.boundaries(read(open, place).payload());
+                if (decoded.panel().equals(panel)) {
+                    found.addAll(entries(day, decoded, open));
+                }
             }
         }
         return found;
     }
 
-    private List<StreamItem.Entry> entries(int day, Boundaries decoded) {
+    private List<StreamItem.Entry> entries(int day, Boundaries decoded, DiskFile file) throws IOException {
         var present = new TreeMap<Integer, byte[]>();
         for (int member : decoded.names().keySet()) {
-            Block column = columns.get(Block.key(day, member));
-            if (column != null) {
-                present.put(member, column.payload());
+            Long place = columns.get(Block.key(day, member));
+            if (place != null) {
+                present.put(member, read(file, place).payload());
             }
         }
         return DayCodec.entries(decoded, present);

@@ -49,7 +49,7 @@ class GenerationWriterTest {
         }
 
         var found = new TreeSet<Long>();
-        Block.scan(Files.readAllBytes(folder.resolve("generation-000001.mv.db")), block -> {
+        Block.scan(Files.readAllBytes(folder.resolve("generation-000001.mv.db")), (block, at, length) -> {
             if (block.kind() == Kind.COLUMN) {
                 found.add(block.key());
             }
