@@ -10,13 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Follows a chain from event to event, and says where it does not hold. For one thread. */
 public final class ChainCheck {
     private static final int HASH = 32;
     private static final int MOST_FINDINGS = 100;
-    /** Tells how many events were dropped for their age. */
+    /** Tells which events were dropped for their age. */
     private static final String DROPPED = "EVENTS_DROPPED";
+
+    private static final String NUMBERS = "numbers";
+    private static final Pattern RANGE = Pattern.compile("([1-9][0-9]{0,17})(?:-([1-9][0-9]{0,17}))?");
 
     private final SortedMap<Long, String> known;
     private final Map<String, Long> kinds = new HashMap<>();
@@ -27,9 +32,7 @@ public final class ChainCheck {
     private long last;
     private long count;
     private long more;
-    private long missing;
-    private long dropped;
-    private final List<String> bridges = new ArrayList<>();
+    private final Missing missing = new Missing();
     /** Whether a kind that was not met yet begins with 1. */
     private boolean allKinds = true;
 
@@ -52,8 +55,8 @@ public final class ChainCheck {
         } else if (!follows) {
             gap(event.number());
         }
-        if (event.metrological() && event.kind().equals(DROPPED)) {
-            dropped += count(event.details().get("count"));
+        if (event.kind().equals(DROPPED)) {
+            dropped(event);
         }
         sha.update(before);
         byte[] computed = sha.digest(event.canonical());
@@ -73,17 +76,31 @@ public final class ChainCheck {
         count++;
     }
 
-    /** What is not kept any more left its hash behind. How many may be missing is known at the end. */
+    /** What is not kept any more left its hash behind. Which numbers that are, an event tells later. */
     private void bridge(ChainedEvent event) {
-        missing += event.number() - last - 1;
-        if (bridges.size() < MOST_FINDINGS) {
-            bridges.add((last + 1) + " to " + (event.number() - 1));
-        }
+        missing.add(last + 1, event.number() - 1);
         before = hash(event.before());
     }
 
-    private static long count(String text) {
-        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    /** What it names is not there, and stood before it. */
+    private void dropped(ChainedEvent event) {
+        String numbers = event.details().getOrDefault(NUMBERS, "");
+        long end = 0;
+        for (String text : numbers.split(" ", -1)) {
+            Matcher range = RANGE.matcher(text);
+            long first = range.matches() ? Long.parseLong(range.group(1)) : 0;
+            long to = range.matches() && range.group(2) != null ? Long.parseLong(range.group(2)) : first;
+            if (first <= end || to < first || !event.metrological()) {
+                find("event " + event.number() + ", " + DROPPED + ", does not say exactly which were dropped");
+                return;
+            }
+            long there = to - first + 1 - missing.tell(first, to);
+            if (there > 0) {
+                find("event " + event.number() + " says that " + text + " were dropped; " + there
+                        + " of them are there, or were told of before");
+            }
+            end = to;
+        }
     }
 
     private void gap(long number) {
@@ -125,12 +142,18 @@ public final class ChainCheck {
     /** There are no more. @return what is wrong, for people; empty when nothing is */
     public List<String> findings() {
         List<String> all = new ArrayList<>(findings);
-        if (missing > dropped) {
-            all.add((missing - dropped) + " events are missing besides the " + dropped + " that " + DROPPED
-                    + " tells of; not there are " + String.join(", ", bridges));
-        }
         if (more > 0) {
             all.add(more + " more of that sort");
+        }
+        List<String> untold = missing.ranges();
+        untold.stream()
+                .limit(MOST_FINDINGS)
+                .forEach(range -> all.add("events " + range + " are missing, and no " + DROPPED + " names them"));
+        if (untold.size() > MOST_FINDINGS) {
+            all.add((untold.size() - MOST_FINDINGS) + " more such ranges");
+        }
+        if (missing.tooMany()) {
+            all.add("more ranges of events are missing than can be followed");
         }
         known.forEach((number, hash) ->
                 all.add("event " + number + ", of which " + hash + " was kept, is not there: the end was cut off"));

@@ -4,6 +4,7 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.ops.event.LoggedEvent;
+import io.meterhouse.store.h2.generation.DroppedNumbers;
 import io.meterhouse.store.h2.record.EventChain;
 import io.meterhouse.store.h2.record.Out;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ public final class EventBook implements EventLog {
     /** Of those that are not metrological: none of the others is ever given up. */
     private static final int MOST_WAITING = 2000;
 
-    private static final int LONGEST_DETAIL = 4000;
+    private static final int LONGEST_DETAIL = DroppedNumbers.LONGEST;
 
     /** Reads events that are durable. */
     @FunctionalInterface
@@ -57,7 +58,8 @@ public final class EventBook implements EventLog {
         wake.accept(event.metrological());
     }
 
-    private static Event cut(Event event) {
+    /** As much of an event as is kept of one. */
+    static Event cut(Event event) {
         for (String value : event.details().values()) {
             if (value.length() > LONGEST_DETAIL) {
                 Map<String, String> details = new TreeMap<>(event.details());

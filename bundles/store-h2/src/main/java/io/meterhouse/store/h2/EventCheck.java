@@ -2,7 +2,6 @@ package io.meterhouse.store.h2;
 
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.store.h2.record.EventChain;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -11,15 +10,14 @@ final class EventCheck {
     /** What a gap that retention made is told by, in the log itself. */
     static final String DROPPED = "EVENTS_DROPPED";
 
-    private static final int MOST_NAMED = 20;
+    /** Which of them. */
+    static final String NUMBERS = "numbers";
 
     private final List<String> findings;
-    private final List<String> gaps = new ArrayList<>();
+    private final EventGaps gaps = new EventGaps();
     private String before = "0".repeat(64);
     private long number;
     private long count;
-    private long missing;
-    private long dropped;
 
     EventCheck(List<String> findings) {
         this.findings = findings;
@@ -42,16 +40,19 @@ final class EventCheck {
     void next(LoggedEvent event) {
         boolean follows = event.number() == number + 1;
         if (!follows) {
-            missing += event.number() - number - 1;
-            gaps.add((number + 1) + " to " + (event.number() - 1));
+            gaps.add(number + 1, event.number() - 1);
         }
         byte[] canonical = EventChain.canonical(event.number(), event.kindNumber(), event.event());
         String previous = follows ? before : event.before();
         if (!previous.isEmpty() && !hash(previous, canonical).equals(event.hash())) {
             findings.add("Event " + event.number() + " was changed: its hash is not that of its content.");
         }
-        if (event.event().kind().equals(DROPPED)) {
-            dropped += Long.parseLong(event.event().details().getOrDefault("count", "0"));
+        // It stands behind what it names.
+        if (event.event().kind().equals(DROPPED)
+                && !(event.event().metrological()
+                        && gaps.name(event.event().details().getOrDefault(NUMBERS, "")))) {
+            findings.add("Event " + event.number() + " does not name exactly the events that were dropped: it names "
+                    + "none, or some that are there or were named before.");
         }
         before = event.hash();
         number = event.number();
@@ -64,13 +65,11 @@ final class EventCheck {
     }
 
     void end() {
-        if (missing > dropped) {
-            findings.add((missing - dropped) + " events are missing, besides " + dropped
-                    + " that were dropped for their age; numbers that are not there: "
-                    + String.join(", ", gaps.subList(0, Math.min(MOST_NAMED, gaps.size())))
-                    + (gaps.size() > MOST_NAMED ? " and more." : "."));
-        } else if (missing > 0) {
-            findings.add(missing + " events were dropped for their age, as the log says.");
+        if (gaps.named() > 0) {
+            findings.add(gaps.named() + " events were dropped for their age, as the log says.");
+        }
+        if (gaps.any()) {
+            findings.add("Events are missing, and the log does not say that they were dropped: " + gaps.text() + ".");
         }
         findings.add("The chain of " + count + " events was checked up to number " + number + ".");
     }

@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.store.h2.disk.DiskFullException;
+import io.meterhouse.store.h2.generation.DroppedNumbers;
 import io.meterhouse.store.h2.generation.EventLimits;
 import io.meterhouse.store.h2.generation.GenerationBuilder;
 import io.meterhouse.store.h2.generation.GenerationBuilder.Days;
@@ -155,7 +156,7 @@ final class Retention {
                 events.add(event(each.getKey(), each.getValue(), ranges, now));
             }
         }
-        EventLimits.Dropped dropped = result.events();
+        DroppedNumbers dropped = result.events();
         if (dropped.count() > 0) {
             events.add(new Event(
                     EventCheck.DROPPED,
@@ -166,9 +167,14 @@ final class Retention {
                     dropped.count() + " events that are not metrological, with numbers from " + dropped.first() + " to "
                             + dropped.last() + ", are not kept any more: they are older than ten years",
                     Map.of(
-                            "count", String.valueOf(dropped.count()),
-                            "first", String.valueOf(dropped.first()),
-                            "last", String.valueOf(dropped.last()))));
+                            "count",
+                            String.valueOf(dropped.count()),
+                            "first",
+                            String.valueOf(dropped.first()),
+                            "last",
+                            String.valueOf(dropped.last()),
+                            EventCheck.NUMBERS,
+                            dropped.text())));
         }
         return events;
     }

@@ -117,7 +117,8 @@ class EventRetentionTest {
         Result result = fold(log(500), new EventLimits(at(401), 900));
 
         // 1,350 are not metrological: 450 more than stay in any case, of which 360 are old enough.
-        assertThat(result.events()).isEqualTo(new EventLimits.Dropped(360, 1, 399));
+        assertThat(result.events().count()).isEqualTo(360);
+        assertThat(result.events().text()).startsWith("1-9 11-19 21-29 ").endsWith(" 391-399");
         assertThat(kept())
                 .isEqualTo(logged.stream()
                         .filter(event -> event.event().metrological() || event.number() > 400)
@@ -145,8 +146,17 @@ class EventRetentionTest {
         var less = new ArrayList<>(kept);
         less.remove(3);
         assertThat(Chain.findings(less)).singleElement().satisfies(text -> assertThat(text)
-                .startsWith("1 events are missing besides the 630"));
-        assertThat(check(less).get(0)).startsWith("1 events are missing, besides 630");
+                .isEqualTo("events 40 to 40 are missing, and no EVENTS_DROPPED names them"));
+        assertThat(check(less))
+                .contains("Events are missing, and the log does not say that they were dropped: 40 to 40.");
+        LoggedEvent stray = logged.get(34);
+        less.add(3, stray);
+        assertThat(Chain.findings(less))
+                .anyMatch(text ->
+                        text.endsWith("says that 31-39 were dropped; 1 of them are there, or were told of before"));
+        assertThat(check(less))
+                .contains("Event 1501 does not name exactly the events that were dropped: it names none, or some that "
+                        + "are there or were named before.");
         LoggedEvent tenth = kept.get(0);
         less = new ArrayList<>(kept);
         less.set(
@@ -160,6 +170,39 @@ class EventRetentionTest {
         assertThat(Chain.findings(less)).singleElement().satisfies(text -> assertThat(text)
                 .startsWith("event 10 is not what was logged"));
         assertThat(check(less).get(0)).startsWith("Event 10 was changed");
+    }
+
+    @Test
+    void oneEventNamesAllThatGoesAndWhatItCannotNameStaysForTheNextTime() throws Exception {
+        for (int number = 1; number <= 4_000; number++) {
+            log(new Event("TICK", Severity.INFO, number % 2 == 0, at(number), "", "", Map.of()));
+        }
+        fold(logged, EventLimits.NONE);
+        var all = new EventLimits(Instant.MAX, 10);
+
+        long gone = 0;
+        for (long dropped = -1; dropped != 0; gone += dropped) {
+            List<Event> told = Retention.events(fold(List.of(), all), at(5_000));
+            dropped = told.stream()
+                    .mapToLong(event -> Long.parseLong(event.details().get("count")))
+                    .sum();
+            assertThat(told).hasSizeLessThanOrEqualTo(1).allMatch(event -> EventBook.cut(event)
+                    .equals(event));
+            int from = logged.size();
+            told.forEach(this::log);
+            fold(logged.subList(from, logged.size()), EventLimits.NONE);
+            assertThat(Chain.findings(kept())).isEmpty();
+        }
+
+        assertThat(gone).isEqualTo(1_990);
+    }
+
+    @Test
+    void anEventOfDroppedOnesThatNamesNoneIsFound() {
+        log(10);
+        log(new Event("EVENTS_DROPPED", Severity.INFO, true, at(11), "store", "", Map.of("count", "3")));
+        assertThat(check(logged.subList(0, 10))).hasSize(1);
+        assertThat(check(logged).get(0)).startsWith("Event 11 does not name exactly");
     }
 
     private static List<String> check(List<LoggedEvent> events) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param at site time
  * @param subject what it is about: {@code panel/A}, {@code channel/1204.kwh-del}, {@code line/rs485}; empty for the gateway
  * @param text for people: what happened and what to do; at most 500 characters, longer is cut
- * @param details for programs, in the order of their names; 32 at most; no secrets
+ * @param details for programs, in the order of their names; 32 at most; no secrets. The log keeps 4,000 characters of each: longer is cut, and ends with {@code …}
  */
 public record Event(
         String kind,

@@ -16,7 +16,7 @@ final class EventCopy {
     private final GenerationWriter writer;
     private final EventLimits limits;
     private final List<LoggedEvent> page = new ArrayList<>();
-    private EventLimits.Dropped dropped = EventLimits.Dropped.NONE;
+    private final DroppedNumbers dropped = new DroppedNumbers();
     /** Those after the one in hand that are not metrological. */
     private long younger;
 
@@ -31,7 +31,7 @@ final class EventCopy {
         void event(LoggedEvent event) throws IOException;
     }
 
-    EventLimits.Dropped copy(List<LoggedEvent> news) throws IOException {
+    DroppedNumbers copy(List<LoggedEvent> news) throws IOException {
         if (old != null) {
             var archive = new GenerationArchive(old);
             if (mayGo(archive, news)) {
@@ -80,8 +80,7 @@ final class EventCopy {
 
     private void put(LoggedEvent event) throws IOException {
         younger -= event.event().metrological() ? 0 : 1;
-        if (!limits.keeps(event, younger)) {
-            dropped = dropped.with(event.number());
+        if (!limits.keeps(event, younger) && dropped.add(event.number())) {
             return;
         }
         if (EventPage.isFull(page)) {

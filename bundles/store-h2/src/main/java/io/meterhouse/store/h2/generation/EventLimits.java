@@ -14,21 +14,6 @@ public record EventLimits(Instant since, long count) {
     /** Nothing goes. */
     public static final EventLimits NONE = new EventLimits(Instant.MIN, Long.MAX_VALUE);
 
-    /**
-     * Events that are not kept any more.
-     *
-     * @param count how many
-     * @param first the lowest number; 0 for none
-     * @param last the highest
-     */
-    public record Dropped(long count, long first, long last) {
-        static final Dropped NONE = new Dropped(0, 0, 0);
-
-        Dropped with(long number) {
-            return new Dropped(count + 1, count == 0 ? number : first, number);
-        }
-    }
-
     /** @param younger how many that are not metrological came after it */
     boolean keeps(LoggedEvent event, long younger) {
         return event.event().metrological()

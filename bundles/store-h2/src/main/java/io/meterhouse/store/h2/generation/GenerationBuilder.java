@@ -54,8 +54,7 @@ public final class GenerationBuilder implements AutoCloseable {
      * @param events that are not kept any more
      * @param oldest end of the oldest interval; null when there is none
      */
-    public record Result(
-            List<Range> dropped, SortedMap<String, Days> days, EventLimits.Dropped events, Instant oldest) {}
+    public record Result(List<Range> dropped, SortedMap<String, Days> days, DroppedNumbers events, Instant oldest) {}
 
     /**
      * Some days.
@@ -110,7 +109,7 @@ public final class GenerationBuilder implements AutoCloseable {
         for (StreamItem.Entry entry : source.others()) {
             putAlone(entry);
         }
-        EventLimits.Dropped events = new EventCopy(old, writer, keep.events()).copy(source.events());
+        DroppedNumbers events = new EventCopy(old, writer, keep.events()).copy(source.events());
         for (Map.Entry<ChannelId, Integer> channel : channels.entrySet()) {
             writer.channel(channel.getValue(), channel.getKey());
         }
