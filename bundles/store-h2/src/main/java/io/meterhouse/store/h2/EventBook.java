@@ -78,15 +78,6 @@ public final class EventBook implements EventLog {
         return event;
     }
 
-    /** Forgets events that are not written yet. */
-    synchronized void takeBack(List<Event> some) {
-        for (Event event : some) {
-            if (waiting.removeLastOccurrence(cut(event))) {
-                others -= event.metrological() ? 0 : 1;
-            }
-        }
-    }
-
     synchronized boolean pending() {
         return !waiting.isEmpty();
     }

@@ -19,6 +19,7 @@ import io.meterhouse.store.h2.record.Snapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -96,13 +97,15 @@ final class Folding {
         int number = begin.before.generation() + 1;
         Result result;
         var folded = new Folded[1];
+        var told = new ArrayList<Event>();
         try (var builder = new GenerationBuilder(surroundings.disk(), old, plan.keep())) {
             result = builder.build(
                     source,
                     made -> {
                         folded[0] = new Folded(
                                 number, begin.bounds.lastSequence(), begin.bounds.lastEvent(), now, made.oldest());
-                        return remember(begin.snapshot, folded[0], made.dropped(), new Out());
+                        told.addAll(Retention.events(made, now));
+                        return remember(begin.snapshot, folded[0], made.dropped(), new Out(), told);
                     },
                     number);
             retention.fitted(true);
@@ -110,7 +113,7 @@ final class Folding {
             retention.fitted(false);
             throw e;
         }
-        List<Segment> given = putInForce(folded[0], result.dropped(), new Out(), Retention.events(result, now));
+        List<Segment> given = putInForce(folded[0], result.dropped(), new Out(), told);
         try {
             if (old != null) {
                 surroundings.disk().delete(Generations.file(begin.before.generation()));
@@ -122,12 +125,13 @@ final class Folding {
         return true;
     }
 
-    /** A ledger as it will be when a generation counts: what the generation carries, should the journal forget it. */
-    static byte[] remember(byte[] snapshot, Folded folded, List<Range> lost, Out more) {
+    /** A ledger as it will be when a generation counts, and what is told then: what the generation carries, should the journal forget it, or the power go before it knows. */
+    static byte[] remember(byte[] snapshot, Folded folded, List<Range> lost, Out more, List<Event> told) {
         var out = new Out().raw(snapshot, 0, snapshot.length);
         lost.forEach(range -> Replay.writeLoss(range, out));
         out.raw(more.array(), 0, more.length());
         Replay.writeFolded(folded, out);
+        told.forEach(event -> Replay.writeTold(event, out));
         return out.toByteArray();
     }
 
@@ -219,8 +223,7 @@ final class Folding {
             }
             lost.forEach(range -> Replay.writeLoss(range, more));
             Replay.writeFolded(folded, more);
-            told.forEach(events::log);
-            writeOrTakeBack(more, told);
+            writer.write(List.of(), told, more);
             lost.forEach(ledger.losses()::add);
             ledger.folded(folded);
             generations.replace(folded.generation());
@@ -230,16 +233,28 @@ final class Folding {
         }
     }
 
-    /** What did not come into force did not happen, and is not told. */
-    private void writeOrTakeBack(Out more, List<Event> told) throws StoreException {
-        boolean written = false;
+    /**
+     * Records that a generation counts which the ledger names already, and the journal does not.
+     *
+     * @param before the one that the journal names
+     * @return segments that are given up; none when the disk takes no record: then the next snapshot says it
+     */
+    List<Segment> takeUp(Folded before, List<Range> lost, List<Event> told) {
+        lock.lock();
+        Folded folded = ledger.folded();
         try {
-            writer.write(List.of(), more);
-            written = true;
+            // Where the record begins a segment the power may go between snapshot and record: then it is taken up
+            // again.
+            ledger.folded(before);
+            return putInForce(folded, lost, new Out(), told);
+        } catch (StoreException e) {
+            LOG.warn("{} counts, and the journal does not say so yet: {}", folded.generation(), e.toString());
+            journal.finishSegment();
+            told.forEach(events::log);
+            return List.of();
         } finally {
-            if (!written) {
-                events.takeBack(told);
-            }
+            ledger.folded(folded);
+            lock.unlock();
         }
     }
 

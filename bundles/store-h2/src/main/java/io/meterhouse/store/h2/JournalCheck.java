@@ -61,7 +61,7 @@ final class JournalCheck {
                 // Whoever reads the damaged one finds where things stand behind it. On a full disk it has to do.
                 journal.finishSegment();
             }
-            store.writer().write(List.of(), more);
+            store.writer().write(List.of(), List.of(), more);
             damage.note(ledger, epoch);
             store.publish();
         } finally {

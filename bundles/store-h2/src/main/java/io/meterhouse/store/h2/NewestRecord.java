@@ -5,6 +5,7 @@ import io.meterhouse.store.h2.generation.Generations;
 import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.journal.Opening;
 import io.meterhouse.store.h2.record.Ledger;
+import io.meterhouse.store.h2.record.Replay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,10 @@ public final class NewestRecord {
                 newest = Math.max(newest, Generations.number(file));
             }
             Optional<String> file = newest == 0 ? Optional.empty() : Optional.of(Generations.file(newest));
-            ledger = new Salvage(disk, file).ledger().orElse(null);
+            ledger = new Salvage(disk, file)
+                    .remembered()
+                    .map(Replay.Remembered::ledger)
+                    .orElse(null);
         }
         return ledger == null || ledger.newest().equals(Instant.MIN) ? Optional.empty() : Optional.of(ledger.newest());
     }

@@ -94,7 +94,7 @@ final class Rebuilding {
                             Replay.writeEpoch(next, more);
                         }
                         folded[0] = new Folded(number, before.sequence(), before.event(), before.at(), result.oldest());
-                        return Folding.remember(snapshot, folded[0], lost, more);
+                        return Folding.remember(snapshot, folded[0], lost, more, List.of());
                     },
                     number);
         }

@@ -34,18 +34,28 @@ final class Retention {
     /** Ten years, whatever leap days they have: those that are not metrological. */
     private static final Duration EVENTS_KEPT = Duration.ofDays(3653);
 
-    private static final long MOST_EVENTS = 100_000;
+    /** So many of those are kept however old they are. */
+    static final long EVENTS_IN_ANY_CASE = 100_000;
 
     private final Surroundings surroundings;
     private final Supplier<Optional<SiteDefinition>> site;
     private final BooleanSupplier lasting;
+    private final long eventsInAnyCase;
     private int misses;
 
-    /** @param lasting whether it was short for some time, and not only while somebody has a large file for a moment */
-    Retention(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site, BooleanSupplier lasting) {
+    /**
+     * @param lasting whether it was short for some time, and not only while somebody has a large file for a moment
+     * @param eventsInAnyCase so many that are not metrological are kept however old they are
+     */
+    Retention(
+            Surroundings surroundings,
+            Supplier<Optional<SiteDefinition>> site,
+            BooleanSupplier lasting,
+            long eventsInAnyCase) {
         this.surroundings = surroundings;
         this.site = site;
         this.lasting = lasting;
+        this.eventsInAnyCase = eventsInAnyCase;
     }
 
     /**
@@ -79,7 +89,7 @@ final class Retention {
                 Integer.MIN_VALUE,
                 look.delivered,
                 "older than the retention of " + kept.toDays() + " days",
-                new EventLimits(look.newest.minus(EVENTS_KEPT), MOST_EVENTS));
+                new EventLimits(look.newest.minus(EVENTS_KEPT), eventsInAnyCase));
         long floor = site.get().get().storeFree();
         long old = look.old == null ? 0 : look.old.size();
         var space = new Space(surroundings.disk().free(), floor, old, misses);

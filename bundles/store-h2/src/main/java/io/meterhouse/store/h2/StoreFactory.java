@@ -45,8 +45,14 @@ public final class StoreFactory {
     }
 
     public static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site) throws IOException {
+        return open(surroundings, site, Retention.EVENTS_IN_ANY_CASE);
+    }
+
+    /** @param eventsKept see {@link Retention} */
+    static Parts open(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site, long eventsKept)
+            throws IOException {
         try {
-            return openKnown(surroundings, site);
+            return openKnown(surroundings, site, eventsKept);
         } catch (NewerReleaseException e) {
             throw new IOException(
                     "the store holds " + e.getMessage() + "; nothing is touched: start that release, or one after it",
@@ -54,7 +60,7 @@ public final class StoreFactory {
         }
     }
 
-    private static Parts openKnown(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site)
+    private static Parts openKnown(Surroundings surroundings, Supplier<Optional<SiteDefinition>> site, long eventsKept)
             throws IOException {
         Disk disk = surroundings.disk();
         Opening found = Opening.of(disk);
@@ -78,22 +84,31 @@ public final class StoreFactory {
             journal.close();
             throw e;
         }
-        giveUpFolded(journal, ledger, found, surroundings);
+        found.emptied().forEach(name -> empty(journal, name));
         var lock = new ReentrantLock();
         var nightly = new Nightly[1];
         int number = ledger.folded().generation();
         var generations = new Generations(disk, number, () -> nightly[0].damaged());
         var store = new Store(surroundings, lock, journal, ledger, generations, found.lastCall());
         var space = new SpaceWatch(surroundings, site, store.events(), store.health(), () -> nightly[0].makeSpace());
-        var retention = new Retention(surroundings, site, space::lasting);
+        var retention = new Retention(surroundings, site, space::lasting, eventsKept);
         var folding = new Folding(
                 surroundings, lock, journal, ledger, store.writer(), generations, store.events(), retention);
+        List<Event> told = succession.told();
+        if (succession.before() == null) {
+            recycle(
+                    journal,
+                    journal.giveUp(ledger.folded().sequence(), ledger.folded().event()),
+                    surroundings);
+            told.forEach(store.events()::log);
+        } else {
+            recycle(journal, folding.takeUp(succession.before(), succession.lost(), told), surroundings);
+        }
         var check = new JournalCheck(surroundings, lock, journal, ledger, store);
         var rebuilding = new Rebuilding(surroundings, lock, ledger, generations, folding, store);
         nightly[0] = new Nightly(surroundings, site, generations, folding, rebuilding, check, store, space);
         store.whenShort(nightly[0]::soon);
         store.whenUnreadable(nightly[0]::journalUnreadable);
-        succession.told().forEach(store.events()::log);
         tell(surroundings, found, damage, store);
         if (restored.isPresent()) {
             begin(restored.get(), surroundings, lock, journal, store);
@@ -162,11 +177,9 @@ public final class StoreFactory {
         return damage;
     }
 
-    /** Gives up segments that an earlier process had not come to, or had not done with. */
-    private static void giveUpFolded(Journal journal, Ledger ledger, Opening found, Surroundings surroundings) {
-        found.emptied().forEach(name -> empty(journal, name));
-        for (Segment segment :
-                journal.giveUp(ledger.folded().sequence(), ledger.folded().event())) {
+    /** Uses segments again that were given up. */
+    private static void recycle(Journal journal, List<Segment> given, Surroundings surroundings) {
+        for (Segment segment : given) {
             if (!segment.damaged()) {
                 empty(journal, segment.name());
                 continue;

@@ -11,6 +11,7 @@ import io.meterhouse.store.h2.generation.Salvage;
 import io.meterhouse.store.h2.record.Folded;
 import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Losses.Range;
+import io.meterhouse.store.h2.record.Replay.Remembered;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,10 @@ final class Succession {
     private final Disk disk;
     private final List<Event> told = new ArrayList<>();
     private Ledger ledger;
+    private final List<Range> lost = new ArrayList<>();
+    /** Null unless another was taken up. */
+    private Folded before;
+
     private boolean changed;
     private boolean doubtful;
 
@@ -55,7 +60,17 @@ final class Succession {
         return ledger;
     }
 
-    /** Whether the ledger says what the journal does not: its next record must begin a segment. */
+    /** What the journal says to count where a newer one was taken up; null else. Its next record has to say what counts, and {@link #lost}. */
+    Folded before() {
+        return before;
+    }
+
+    /** What the one that was taken up has dropped. */
+    List<Range> lost() {
+        return lost;
+    }
+
+    /** Whether the ledger says what no record of the journal can: its next one must begin a segment. */
     boolean changed() {
         return changed;
     }
@@ -85,9 +100,9 @@ final class Succession {
     /** The journal is gone, or this is a new gateway: what the newest generation remembers. */
     private void withoutJournal(List<Integer> numbers) throws IOException {
         for (int number : numbers) {
-            Optional<Ledger> kept = remembered(number);
+            Optional<Remembered> kept = remembered(number);
             if (kept.isPresent()) {
-                ledger = kept.get();
+                ledger = kept.get().ledger();
                 Folded folded = ledger.folded();
                 if (ledger.sequence() > folded.sequence()) {
                     ledger.losses()
@@ -99,6 +114,7 @@ final class Succession {
                         Severity.ALARM,
                         "the journal is missing; the store goes on with what " + Generations.name(number)
                                 + " holds, and has a new epoch");
+                told.addAll(kept.get().told());
                 return;
             }
             setAside(number, "it does not say any more what it holds, and the journal is missing");
@@ -121,9 +137,9 @@ final class Succession {
                 setAside(number, "it was being made when the gateway stopped, and is made again");
                 continue;
             }
-            Optional<Ledger> kept = remembered(number);
+            Optional<Remembered> kept = remembered(number);
             boolean whole = kept.isPresent() && whole(number);
-            if (kept.isPresent() && related(kept.get()) && (whole || !there)) {
+            if (kept.isPresent() && related(kept.get().ledger()) && (whole || !there)) {
                 takeUp(number, kept.get(), whole);
             } else {
                 setAside(number, "it is not whole, and the journal does not know it");
@@ -131,10 +147,10 @@ final class Succession {
         }
     }
 
-    /** The ledger that a generation carries. */
-    private Optional<Ledger> remembered(int number) throws IOException {
-        Optional<Ledger> kept = new Salvage(disk, Optional.of(Generations.file(number))).ledger();
-        return kept.filter(found -> found.folded().generation() == number);
+    /** What a generation carries. */
+    private Optional<Remembered> remembered(int number) throws IOException {
+        Optional<Remembered> kept = new Salvage(disk, Optional.of(Generations.file(number))).remembered();
+        return kept.filter(found -> found.ledger().folded().generation() == number);
     }
 
     private boolean whole(int number) {
@@ -152,16 +168,19 @@ final class Succession {
         return epochs.contains(kept.epoch()) || kept.past().stream().anyMatch(past -> epochs.contains(past.epoch()));
     }
 
-    private void takeUp(int number, Ledger kept, boolean whole) {
+    private void takeUp(int number, Remembered found, boolean whole) {
+        Ledger kept = found.ledger();
         if (kept.sequence() > ledger.sequence()) {
             // What came after it is lost with the journal's end.
             ledger = kept;
             ledger.epoch(StoreFactory.newEpoch(surroundings));
+            changed = true;
         } else {
-            kept.losses().all().forEach(ledger.losses()::add);
+            kept.losses().all().forEach(range -> lost.addAll(ledger.losses().without(range)));
+            lost.forEach(ledger.losses()::add);
+            before = ledger.folded();
             ledger.folded(kept.folded());
         }
-        changed = true;
         doubtful = !whole;
         tell(
                 "GENERATION_TAKEN_UP",
@@ -169,6 +188,8 @@ final class Succession {
                 "the journal did not say that " + Generations.name(number)
                         + " counts; it does from now on, up to sequence "
                         + kept.folded().sequence());
+        // The record that would have told of it never was, or is lost.
+        told.addAll(found.told());
     }
 
     private void setAside(int number, String why) throws IOException {

@@ -1,5 +1,6 @@
 package io.meterhouse.store.h2;
 
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
@@ -44,16 +45,22 @@ final class Writer {
 
     /** Writes what waits, and batches. */
     void write(List<Batch> batches) throws StoreException {
-        write(batches, new Out());
+        write(batches, List.of(), new Out());
     }
 
-    /** @param more records of other kinds, which the ledger knows already */
-    void write(List<Batch> batches, Out more) throws StoreException {
+    /**
+     * Writes more than waits.
+     *
+     * @param told events that are durable with it, or not told at all
+     * @param more records of other kinds, which the ledger knows already
+     */
+    void write(List<Batch> batches, List<Event> told, Out more) throws StoreException {
         frame.truncate(0);
         sync.truncate(0);
         Replay.writeSync(ledger, sync);
         EventChain.Run run = ledger.events().run();
         int eventCount = events.write(run, frame, MOST_BESIDES);
+        told.forEach(event -> run.write(EventBook.cut(event), frame));
         List<CursorTable.Key> cursors = ledger.cursors().writeChanged(frame, MOST_BESIDES);
         List<String> facts = ledger.facts().writeChanged(frame, MOST_BESIDES);
         frame.raw(more.array(), 0, more.length());

@@ -29,6 +29,7 @@ final class Opened {
     final Random random;
     Duration retention = Duration.ofDays(96);
     long storeFree;
+    long eventsKept = Retention.EVENTS_IN_ANY_CASE;
     boolean siteKnown = true;
     StoreFactory.Parts parts;
     Store store;
@@ -45,7 +46,9 @@ final class Opened {
         flusher = new Here();
         night = new Here();
         parts = StoreFactory.open(
-                new Surroundings(disk, time, time, flusher, night, new Random(random.nextLong())), this::site);
+                new Surroundings(disk, time, time, flusher, night, new Random(random.nextLong())),
+                this::site,
+                eventsKept);
         store = parts.store();
     }
 

@@ -9,8 +9,8 @@ import io.meterhouse.store.h2.record.DamagedException;
 import io.meterhouse.store.h2.record.DayCodec;
 import io.meterhouse.store.h2.record.DayCodec.Boundaries;
 import io.meterhouse.store.h2.record.EventPage;
-import io.meterhouse.store.h2.record.Ledger;
 import io.meterhouse.store.h2.record.Replay;
+import io.meterhouse.store.h2.record.Replay.Remembered;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
@@ -149,9 +149,9 @@ public final class Salvage implements GenerationBuilder.Source {
         }
     }
 
-    /** The ledger that the generation carries; empty when it is lost. */
-    public Optional<Ledger> ledger() {
-        return snapshot == null ? Optional.empty() : Optional.of(Replay.snapshot(snapshot.payload()));
+    /** What the generation carries; empty when it is lost. */
+    public Optional<Remembered> remembered() {
+        return snapshot == null ? Optional.empty() : Optional.of(Replay.remembered(snapshot.payload()));
     }
 
     /** Sequences that were found, wholly or in part. */

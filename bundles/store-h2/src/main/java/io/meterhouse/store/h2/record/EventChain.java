@@ -152,6 +152,15 @@ public final class EventChain {
         return value;
     }
 
+    /** An event that has no number yet. */
+    static void writeLoose(Event event, Out out) {
+        out.block(canonical(0, 0, event));
+    }
+
+    static Event readLoose(In in) {
+        return decode(in.block(), null, new byte[HASH]).event();
+    }
+
     /** After a gap: the events before it are not known here. */
     void resume(long newest, byte[] itsHash) {
         number = newest;

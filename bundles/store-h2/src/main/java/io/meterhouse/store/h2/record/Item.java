@@ -15,6 +15,8 @@ final class Item {
     static final int LOSS = 11;
     static final int EPOCH = 12;
     static final int SYNC = 13;
+    /** Only in what a generation carries. */
+    static final int TOLD = 14;
 
     private Item() {}
 }

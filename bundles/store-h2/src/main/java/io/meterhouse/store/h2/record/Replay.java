@@ -1,6 +1,7 @@
 package io.meterhouse.store.h2.record;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import java.time.DateTimeException;
@@ -26,6 +27,7 @@ public final class Replay {
 
     private final Visitor visitor;
     private Ledger ledger;
+    private final List<Event> told = new ArrayList<>();
     private long next = -1;
     /** Null for all. */
     private Set<ChannelId> wanted;
@@ -88,9 +90,22 @@ public final class Replay {
 
     /** Reads a ledger from a snapshot. */
     public static Ledger snapshot(byte[] bytes) {
+        return remembered(bytes).ledger();
+    }
+
+    /**
+     * What a generation carries.
+     *
+     * @param ledger as it is when the generation counts
+     * @param told the events that the journal's record of that holds: they are in no other place before
+     */
+    public record Remembered(Ledger ledger, List<Event> told) {}
+
+    /** Reads what a generation carries. */
+    public static Remembered remembered(byte[] bytes) {
         var replay = new Replay(null);
         replay.items(bytes, 0, bytes.length);
-        return replay.ledger;
+        return new Remembered(replay.ledger, List.copyOf(replay.told));
     }
 
     /** The newest sequence and event before a frame that begins a block. */
@@ -210,6 +225,7 @@ public final class Replay {
             case Item.FOLDED -> ledger.folded(Folded.read(in));
             case Item.LOSS -> ledger.losses().add(Losses.readRange(in));
             case Item.EPOCH -> ledger.epoch(in.text());
+            case Item.TOLD -> told.add(EventChain.readLoose(in));
             case Item.SYNC -> {
                 if (!Sync.read(in).holds(ledger)) {
                     throw new DamagedException("a block that says it stands elsewhere");
@@ -222,6 +238,12 @@ public final class Replay {
     /** Writes where a ledger stands, as the beginning of a block. */
     public static void writeSync(Ledger ledger, Out out) {
         Sync.write(ledger, out);
+    }
+
+    /** Writes an event that is told when a generation counts. */
+    public static void writeTold(Event event, Out out) {
+        out.octet(Item.TOLD);
+        EventChain.writeLoose(event, out);
     }
 
     /** Writes that a generation is made. */
