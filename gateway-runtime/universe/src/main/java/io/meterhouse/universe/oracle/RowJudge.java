@@ -1,0 +1,312 @@
+package io.meterhouse.universe.oracle;
+
+/** Judges rows as they come: registers against the truth, flags against what went wrong. */
+final class RowJudge {
+    private static final int NEEDS_NO_CAUSE = Bits.DST | Bits.ROLLOVER;
+    private static final long HOUR = 3_600_000;
+    private static final long MILLION = 1_000_000;
+
+    private final Site site;
+    private long intervals;
+
+    RowJudge(Site site) {
+        this.site = site;
+    }
+
+    long intervals() {
+        return intervals;
+    }
+
+    /** A row whose panel's channels are {@code named}. @return the sum of what its intervals say, for the sequence */
+    long judge(Row row, Site.Panel panel, Site.Judged[] named, int epoch) {
+        Bracket bracket = row.registers == 0 ? null : bracket(row, panel);
+        long sum = 0;
+        for (int place = 0; place < row.values; place++) {
+            Site.Judged judged = named[row.channel(place)];
+            long content = Content.of(judged.index, row, place);
+            sum += content;
+            take(row, place, judged, bracket, epoch, content);
+        }
+        return sum;
+    }
+
+    private void take(Row row, int place, Site.Judged judged, Bracket bracket, int epoch, long content) {
+        intervals++;
+        site.findings.applied(Rule.EXACTLY_ONCE);
+        int at = judged.column.find(row.end);
+        long countsBefore = at < 0 ? 0 : judged.column.counts(at);
+        Column.Taken taken = judged.column.take(row, place, epoch, content);
+        if (taken == Column.Taken.AGAIN) {
+            return;
+        }
+        if (taken == Column.Taken.CONFLICT
+                || taken == Column.Taken.OTHER_EPOCH
+                        && !site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
+            site.violated(
+                    Rule.EXACTLY_ONCE,
+                    judged,
+                    row.start,
+                    row.end,
+                    "revision " + row.revision + " said " + number(countsBefore) + " counts, and came again with "
+                            + number(row.v[place]) + " counts, register " + number(row.register(Row.NONE, place)) + ", "
+                            + Bits.words(row.bits(place)) + ", where the same was expected");
+        }
+        shape(row, place, judged);
+        if (bracket != null) {
+            register(row, place, judged, bracket);
+        } else {
+            judged.flow.end = Row.NEVER;
+        }
+    }
+
+    static String number(long counts) {
+        return counts == Row.NONE ? "no" : Long.toString(counts);
+    }
+
+    private void shape(Row row, int place, Site.Judged judged) {
+        site.findings.applied(Rule.FLAGS);
+        int bits = row.bits(place);
+        Site.Panel panel = judged.panel;
+        if ((bits & Bits.DST) != 0 != panel.grid.isSummer(row.end)) {
+            flags(
+                    row,
+                    judged,
+                    bits,
+                    "daylight saving is " + (panel.grid.isSummer(row.end) ? "" : "not ") + "in effect");
+        }
+        long length = row.end - row.start;
+        long nominal = panel.interval * MILLION;
+        if (length < nominal && (bits & Bits.PARTIAL) == 0 || length > nominal != ((bits & Bits.LONG) != 0)) {
+            flags(row, judged, bits, "it is " + length / MILLION + " ms long of " + panel.interval);
+        }
+        if (row.v[place] == Row.NONE && ((bits & Bits.GAP) == 0 || row.registers > 0)) {
+            flags(row, judged, bits, "it has no value, and is no gap or has a register");
+        }
+        Row.Pieces pieces = row.pieces.isEmpty() ? null : row.pieces(place);
+        if (pieces != null && (pieces.sum() != row.v[place] || pieces.lastEnd() != row.end || !pieces.ordered())) {
+            site.violated(
+                    Rule.SUMS,
+                    judged,
+                    row.start,
+                    row.end,
+                    "its parts sum to " + pieces.sum() + " where " + row.v[place] + " is expected, or do not adjoin");
+        }
+        if (row.numerator > 0 && panel.rescaled.isEmpty() && !unit(row, judged.unit)) {
+            site.violated(
+                    Rule.TRUTH,
+                    judged,
+                    row.start,
+                    row.end,
+                    "a count of " + row.numerator + "/" + row.denominator + " mWh, where " + judged.unit
+                            + " is expected");
+        }
+        int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected;
+        if (wanting != 0) {
+            cause(row, judged, wanting);
+        }
+    }
+
+    private static boolean unit(Row row, String unit) {
+        int slash = unit.indexOf('/');
+        return row.numerator == Long.parseLong(unit, 0, slash, 10)
+                && row.denominator == Long.parseLong(unit, slash + 1, unit.length(), 10);
+    }
+
+    private void flags(Row row, Site.Judged judged, int bits, String why) {
+        site.violated(Rule.FLAGS, judged, row.start, row.end, "flagged " + Bits.words(bits) + ", but " + why);
+    }
+
+    /** What is flagged has to lie near something that went wrong. */
+    private void cause(Row row, Site.Judged judged, int wanting) {
+        site.findings.applied(Rule.CAUSES);
+        Site.Panel panel = judged.panel;
+        int unexplained = wanting;
+        if (panel.grid.after(row.start) == row.end && (panel.grid.has(row.start))) {
+            // A place of the grid may be nearer to or farther from the next where the clocks change.
+            unexplained &= row.end - row.start == panel.interval * MILLION ? -1 : ~(Bits.PARTIAL | Bits.LONG);
+        }
+        if (unexplained == 0) {
+            return;
+        }
+        long first = Math.floorDiv(row.start, MILLION);
+        long last = Math.floorDiv(row.end, MILLION);
+        long from = site.clocks.earliest(row.t0 == Row.NEVER ? first : Math.min(first, row.t0)) - panel.slack();
+        long to = Math.min(
+                site.now, site.clocks.latest(row.t1 == Row.NEVER ? last : Math.max(last, row.t1)) + panel.slack());
+        int changes = Bits.METER_CHANGE | Bits.CONFIG_CHANGE;
+        boolean changed = false;
+        for (long at : panel.changes) {
+            // The old register's last interval may lie long before the change: nothing was read meanwhile.
+            changed |= at >= from && at <= ((unexplained & changes) == 0 ? to : site.now);
+        }
+        if (changed) {
+            return;
+        }
+        if ((unexplained & changes) != 0 && panel.changes.stream().noneMatch(at -> at <= site.now)) {
+            uncaused(row, judged, unexplained & changes, "no register was changed");
+            return;
+        }
+        if (!site.troubles.any(panel.id, from, to)) {
+            uncaused(
+                    row,
+                    judged,
+                    unexplained,
+                    "nothing was wrong with it from " + site.when(from) + " to " + site.when(to));
+        }
+    }
+
+    private void uncaused(Row row, Site.Judged judged, int bits, String why) {
+        site.violated(
+                Rule.CAUSES,
+                judged,
+                row.start,
+                row.end,
+                "revision " + row.revision + " is flagged " + Bits.words(bits) + ", and " + why);
+    }
+
+    /** The true instants of a bracket, and what the meter had then. */
+    private static final class Bracket {
+        long from;
+        long to;
+        boolean constant;
+        long[] low;
+        long[] high;
+    }
+
+    private Bracket bracket(Row row, Site.Panel panel) {
+        Bracket bracket = new Bracket();
+        bracket.from = site.clocks.earliest(row.t0) - 1;
+        bracket.to = Math.min(site.now, site.clocks.latest(row.t1) + 1);
+        bracket.constant = panel.life(bracket.from) == panel.life(bracket.to);
+        if (bracket.constant && row.values * 4 >= panel.channels.size()) {
+            bracket.low = site.truth.registers(panel.inTruth, bracket.from);
+            bracket.high = site.truth.registers(panel.inTruth, bracket.to);
+        }
+        return bracket;
+    }
+
+    private void register(Row row, int place, Site.Judged judged, Bracket bracket) {
+        site.findings.applied(Rule.REGISTERS);
+        long register = row.b[place];
+        if (register == Row.NONE) {
+            judged.flow.end = Row.NEVER;
+            return;
+        }
+        long width = row.t1 - row.t0;
+        site.findings.applied(Rule.BRACKETS);
+        if (width > judged.panel.tolerance && (row.bits(place) & Bits.ESTIMATED) == 0) {
+            site.violated(
+                    Rule.BRACKETS,
+                    judged,
+                    row.start,
+                    row.end,
+                    "its bracket is " + width + " ms wide, more than " + judged.panel.tolerance
+                            + " ms, and it is not flagged estimated");
+        }
+        if (!bracket.constant) {
+            acrossChanges(row, register, judged, bracket);
+            return;
+        }
+        long low = bracket.low != null ? bracket.low[judged.place] : site.truth.register(judged.channel, bracket.from);
+        long high = bracket.high != null ? bracket.high[judged.place] : site.truth.register(judged.channel, bracket.to);
+        long rise = Math.floorMod(high - low, judged.modulus);
+        Site.Flow flow = judged.flow;
+        int life = judged.panel.life(bracket.to);
+        long lifted;
+        if (flow.channelRevision == row.channelRevision && flow.life == life && bracket.from >= flow.at) {
+            lifted = lift(judged, bracket.from, low);
+        } else {
+            lifted = register - Math.floorMod(register - low, judged.modulus);
+        }
+        if (register < lifted || register - lifted > rise) {
+            flow.end = Row.NEVER;
+            notHad(row, register, judged, low, high, lifted);
+            return;
+        }
+        if (flow.channelRevision != row.channelRevision || flow.life != life || bracket.from >= flow.at) {
+            flow(row, place, judged, lifted, rise);
+            flow.channelRevision = row.channelRevision;
+            flow.life = life;
+            flow.at = bracket.from;
+            flow.raw = low;
+            flow.lifted = lifted;
+        } else {
+            flow.end = Row.NEVER;
+        }
+    }
+
+    /** The truth, running on past the modulus, which a long outage may pass more than once. */
+    private long lift(Site.Judged judged, long to, long raw) {
+        Site.Flow flow = judged.flow;
+        if (judged.modulus < 1L << 24) {
+            for (long at = flow.at + HOUR; at < to; at += HOUR) {
+                step(flow, at, site.truth.register(judged.channel, at), judged.modulus);
+            }
+        }
+        return flow.lifted + Math.floorMod(raw - flow.raw, judged.modulus);
+    }
+
+    private static void step(Site.Flow flow, long at, long raw, long modulus) {
+        flow.lifted += Math.floorMod(raw - flow.raw, modulus);
+        flow.raw = raw;
+        flow.at = at;
+    }
+
+    /** What an interval counted, against what flowed between the brackets at both ends. */
+    private void flow(Row row, int place, Site.Judged judged, long low, long rise) {
+        Site.Flow flow = judged.flow;
+        boolean adjoins = flow.end == row.start && flow.channelRevision == row.channelRevision;
+        if (adjoins && row.v[place] != Row.NONE && row.overs.isEmpty()) {
+            site.findings.applied(Rule.TRUTH);
+            long least = Math.max(0, low - flow.high);
+            long most = low + rise - flow.low;
+            if (row.v[place] < least || row.v[place] > most) {
+                site.violated(
+                        Rule.TRUTH,
+                        judged,
+                        row.start,
+                        row.end,
+                        "revision " + row.revision + " counts " + row.v[place] + ", where the meter had " + least
+                                + " to " + most);
+            }
+        }
+        flow.end = row.end;
+        flow.low = low;
+        flow.high = low + rise;
+    }
+
+    private void acrossChanges(Row row, long register, Site.Judged judged, Bracket bracket) {
+        judged.flow.end = Row.NEVER;
+        long from = bracket.from;
+        for (int i = 0; i <= judged.panel.changes.size(); i++) {
+            boolean last = i == judged.panel.changes.size();
+            long to = last ? bracket.to : Math.min(bracket.to, judged.panel.changes.get(i) - 1);
+            if (to >= from) {
+                long low = site.truth.register(judged.channel, from);
+                long high = site.truth.register(judged.channel, to);
+                if (Math.floorMod(register - low, judged.modulus) <= Math.floorMod(high - low, judged.modulus)) {
+                    return;
+                }
+            }
+            from = last ? from : Math.max(from, judged.panel.changes.get(i));
+        }
+        notHad(
+                row,
+                register,
+                judged,
+                site.truth.register(judged.channel, bracket.from),
+                site.truth.register(judged.channel, bracket.to),
+                Row.NONE);
+    }
+
+    private void notHad(Row row, long register, Site.Judged judged, long low, long high, long lifted) {
+        site.violated(
+                Rule.REGISTERS,
+                judged,
+                row.start,
+                row.end,
+                "register " + register + " of channel revision " + row.channelRevision + ", where the meter had " + low
+                        + " at " + site.when(row.t0) + " and " + high + " at " + site.when(row.t1) + " of site time"
+                        + (lifted == Row.NONE || lifted == low ? "" : ", counted on past its modulus " + lifted));
+    }
+}

@@ -1,0 +1,56 @@
+package io.meterhouse.universe.oracle;
+
+/** What must always hold. Each has the words with which a violation of it begins. */
+public enum Rule {
+    /** Messages are what docs/uplink-mqtt.md says. */
+    MESSAGE("a message that its documentation does not allow"),
+    /** Between known registers the counts sum to their difference. */
+    SUMS("the counts do not sum to the difference of the registers"),
+    /** A register lies between what the meter had at both sides of its bracket. */
+    REGISTERS("a register that the meter did not have"),
+    /** A bracket wider than the tolerance is flagged, and nothing else is. */
+    BRACKETS("a bracket and its flags do not agree"),
+    /** Intervals do not overlap. */
+    OVERLAPS("counted twice"),
+    /** None is missing. */
+    MISSING("an interval is missing"),
+    /** They end where the grid of the zone says. */
+    GRID("an interval off the grid"),
+    /** Counts are what flowed. */
+    TRUTH("counted otherwise than it flowed"),
+    /** What comes twice is the same. */
+    EXACTLY_ONCE("told twice, and differently"),
+    /** Nothing of the stream is missing in the end. */
+    COMPLETE("sequences are missing"),
+    /** A tombstone has a cause. */
+    TOMBSTONES("told as lost without a cause"),
+    /** What was acknowledged is durable. */
+    DURABILITY("acknowledged, and lost"),
+    /** Flags have a cause. */
+    CAUSES("flagged without a cause"),
+    /** Flags say what is so: rollover, season, length. */
+    FLAGS("flags that are not so"),
+    /** Channel revisions change with the register, and only then. */
+    REVISIONS("channel revision and register do not agree"),
+    /** Epochs change with a cause. */
+    EPOCHS("another epoch without a cause"),
+    /** Sequences have no hole. */
+    SEQUENCES("sequences with a hole"),
+    /** The log of events is whole. */
+    EVENTS("the log of events is not whole"),
+    /** Hours and days are sums of intervals. */
+    TOTALS("a sum over local time that is wrong"),
+    /** What is within retention is in the store. */
+    RETENTION("not in the store, or otherwise");
+
+    private final String words;
+
+    Rule(String words) {
+        this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,155 @@
+package io.meterhouse.universe.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the judges share: the truth, the clocks, what went wrong, what was found. */
+final class Site {
+    private static final long SECOND = 1_000_000_000L;
+
+    final Truth truth;
+    final Clocks clocks = new Clocks();
+    final Troubles troubles = new Troubles();
+    final Findings findings;
+    final Map<String, Panel> panels = new LinkedHashMap<>();
+    final Map<String, Judged> channels = new HashMap<>();
+    /** When the store met what, in order. */
+    final List<Met> met = new ArrayList<>();
+
+    long now;
+
+    /** Something that happened to the store. */
+    record Met(long at, StoreTrouble kind, String what) {}
+
+    /** A panel and its channels. */
+    static final class Panel {
+        final String id;
+        final long interval;
+        final long tolerance;
+        final Grid grid;
+        final List<Judged> channels = new ArrayList<>();
+        final List<Truth.Channel> inTruth = new ArrayList<>();
+        /** When the register of its meter was another one, true epoch ms. */
+        final List<Long> changes = new ArrayList<>();
+
+        /** When the gateway may have begun to name its place otherwise: intervals may end off the grid. */
+        final List<Long> rescaled = new ArrayList<>();
+
+        Panel(String id, Truth truth) {
+            this.id = id;
+            this.interval = truth.interval(id).toMillis();
+            this.tolerance = truth.tolerance(id).toMillis();
+            this.grid = new Grid(truth.zone(), truth.interval(id));
+        }
+
+        /** How long after a trouble its marks are seen: two intervals and the longest back-off. */
+        long slack() {
+            return 2 * interval + 60_000;
+        }
+
+        /** How many changes there were up to an instant. */
+        int life(long at) {
+            int life = changes.size();
+            while (life > 0 && changes.get(life - 1) > at) {
+                life--;
+            }
+            return life;
+        }
+    }
+
+    /** A channel and what is counted of it. */
+    static final class Judged {
+        final int index;
+        final int place;
+        final Truth.Channel channel;
+        final Panel panel;
+        final long modulus;
+        final int expected;
+        final String unit;
+        final Column column = new Column();
+        final Flow flow = new Flow();
+
+        Judged(int index, Truth.Channel channel, Panel panel, Truth truth) {
+            this.index = index;
+            this.place = panel.channels.size();
+            this.channel = channel;
+            this.panel = panel;
+            this.modulus = truth.modulus(channel);
+            this.expected = truth.expectedFlags(channel) | Bits.DST;
+            this.unit = truth.unit(channel);
+        }
+
+        String id() {
+            return channel.id().toString();
+        }
+    }
+
+    /** How far the truth of a channel was followed. */
+    static final class Flow {
+        int channelRevision = -1;
+        int life = -1;
+        long at;
+        long raw;
+        /** The raw register, running on past the modulus. */
+        long lifted;
+
+        long end = Row.NEVER;
+        long low;
+        long high;
+    }
+
+    Site(Truth truth) {
+        this.truth = truth;
+        this.findings = new Findings(truth.zone());
+        int index = 0;
+        for (Truth.Channel channel : truth.channels()) {
+            Panel panel = panels.computeIfAbsent(channel.panel(), id -> new Panel(id, truth));
+            Judged judged = new Judged(index++, channel, panel, truth);
+            panel.channels.add(judged);
+            panel.inTruth.add(channel);
+            channels.put(judged.id(), judged);
+        }
+    }
+
+    /** Whether the store met any of these at or after an instant, up to now. */
+    boolean met(long since, StoreTrouble... kinds) {
+        for (int i = met.size() - 1; i >= 0 && met.get(i).at >= since; i--) {
+            if (List.of(kinds).contains(met.get(i).kind)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A violation that lies in a channel's interval. */
+    void violated(Rule rule, Judged judged, long start, long end, String what) {
+        Truth.Channel channel = judged.channel;
+        long at = clocks.latest(Math.floorDiv(end, 1_000_000L));
+        findings.add(
+                rule,
+                now,
+                judged.id(),
+                (channel.suite().isEmpty() ? "point " + channel.id().point() : "suite " + channel.suite()) + ", "
+                        + findings.place(end) + ": " + rule.words() + ". Channel " + judged.id() + ", interval "
+                        + Grid.instant(start) + " to " + Grid.instant(end) + ": " + what
+                        + troubles.before(judged.panel.id, at, this::when));
+    }
+
+    /** A violation that concerns the whole building. */
+    void violated(Rule rule, String about, String what) {
+        findings.add(
+                rule,
+                now,
+                about,
+                (about.isEmpty() ? "the building" : about) + ", "
+                        + findings.place(clocks.site(now) / 1000 * SECOND) + ": " + rule.words() + ". " + what
+                        + troubles.before(null, now, this::when));
+    }
+
+    String when(long trueMillis) {
+        return findings.instant(trueMillis);
+    }
+}

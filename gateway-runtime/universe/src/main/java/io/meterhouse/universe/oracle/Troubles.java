@@ -1,0 +1,79 @@
+package io.meterhouse.universe.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What went wrong in the world, when and where. Instants are true epoch ms. */
+final class Troubles {
+    private final List<Span> spans = new ArrayList<>();
+
+    /** A trouble; panel null for all of them, to is the end of time while it lasts. */
+    private static final class Span {
+        private final long from;
+        private final String panel;
+        private final String what;
+        private long to = Long.MAX_VALUE;
+
+        Span(long from, String panel, String what) {
+            this.from = from;
+            this.panel = panel;
+            this.what = what;
+        }
+
+        boolean concerns(String other) {
+            return panel == null || other == null || panel.equals(other);
+        }
+    }
+
+    void begins(long at, String panel, String what) {
+        spans.add(new Span(at, panel, what));
+    }
+
+    void ends(long at, String panel, String what) {
+        for (int i = spans.size() - 1; i >= 0; i--) {
+            Span span = spans.get(i);
+            if (span.to == Long.MAX_VALUE && span.what.equals(what) && java.util.Objects.equals(span.panel, panel)) {
+                span.to = at;
+                return;
+            }
+        }
+        throw new IllegalArgumentException("the world ends a trouble that has not begun: " + what + " of " + panel);
+    }
+
+    void lasted(long from, long to, String panel, String what) {
+        Span span = new Span(from, panel, what);
+        span.to = to;
+        spans.add(span);
+    }
+
+    boolean any(String panel, long from, long to) {
+        for (int i = spans.size() - 1; i >= 0; i--) {
+            Span span = spans.get(i);
+            if (span.concerns(panel) && span.from <= to && span.to >= from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there was one of a name. */
+    boolean anyOf(long from, long to, String what) {
+        return spans.stream().anyMatch(span -> span.what.equals(what) && span.from <= to && span.to >= from);
+    }
+
+    /** The trouble that began last before an instant, in words; empty when there was none. */
+    String before(String panel, long at, java.util.function.LongFunction<String> words) {
+        Span nearest = null;
+        for (Span span : spans) {
+            if (span.concerns(panel) && span.from <= at && (nearest == null || span.from >= nearest.from)) {
+                nearest = span;
+            }
+        }
+        if (nearest == null) {
+            return "";
+        }
+        return "; before it: " + nearest.what + (nearest.panel == null ? "" : " at panel " + nearest.panel)
+                + (nearest.from == Long.MIN_VALUE ? "" : " from " + words.apply(nearest.from))
+                + (nearest.to == Long.MAX_VALUE ? ", which lasts" : " to " + words.apply(nearest.to));
+    }
+}

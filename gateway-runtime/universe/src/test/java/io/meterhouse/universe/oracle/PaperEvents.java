@@ -1,0 +1,71 @@
+package io.meterhouse.universe.oracle;
+
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.LoggedEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** A log of events as docs/events.md has it. */
+final class PaperEvents {
+    private PaperEvents() {}
+
+    static Event event(int number) {
+        return new Event(
+                "TEST", Event.Severity.INFO, true, Instant.ofEpochMilli(PaperTruth.START + number), "", "so", Map.of());
+    }
+
+    static List<LoggedEvent> chain(int count) {
+        List<LoggedEvent> log = new ArrayList<>();
+        byte[] before = new byte[32];
+        for (int number = 1; number <= count; number++) {
+            Event event = event(number);
+            byte[] hash = hash(before, number, event);
+            log.add(new LoggedEvent(
+                    number,
+                    number,
+                    event,
+                    HexFormat.of().formatHex(before),
+                    HexFormat.of().formatHex(hash)));
+            before = hash;
+        }
+        return log;
+    }
+
+    private static byte[] hash(byte[] before, long number, Event event) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.write(before);
+            out.writeLong(number);
+            out.writeLong(number);
+            text(out, event.kind());
+            text(out, event.severity().name());
+            out.writeByte(1);
+            out.writeLong(event.at().getEpochSecond());
+            out.writeInt(event.at().getNano());
+            text(out, event.subject());
+            text(out, event.text());
+            out.writeInt(0);
+            return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+}
