@@ -34,6 +34,11 @@ final class Clocks {
         return offset[count - 1];
     }
 
+    /** Whether the clock shows a time that it has shown before it was set. */
+    boolean isBehind(long trueMillis) {
+        return trueMillis + offset[count - 1] < shownBefore - SLACK;
+    }
+
     long site(long trueMillis) {
         int i = count - 1;
         while (i > 0 && from[i] > trueMillis) {

@@ -17,19 +17,23 @@ final class Column {
 
     private static final int OWN = CUT | CHANGED;
 
-    private int count;
-    private long[] start = new long[256];
-    private long[] end = new long[256];
-    private long[] counts = new long[256];
-    private long[] register = new long[256];
-    private long[] hash = new long[256];
-    private int[] revision = new int[256];
-    private int[] bits = new int[256];
-    /** Of the bracket, ms after the end. */
-    private int[] t0 = new int[256];
+    /** A row is eight words beside each other, one line of a processor's cache: a day of a building is written in one sweep. */
+    private static final int WIDTH = 8;
 
-    private int[] t1 = new int[256];
-    private byte[] epoch = new byte[256];
+    private static final int START = 0;
+    private static final int END = 1;
+    private static final int COUNTS = 2;
+    private static final int REGISTER = 3;
+    private static final int HASH = 4;
+    /** Of the bracket: t0 in the upper half, t1 in the lower, ms after the end. */
+    private static final int BRACKET = 5;
+    /** The flags in the upper half, revision and channel revision in the lower. */
+    private static final int KIND = 6;
+
+    private static final int EPOCH = 7;
+
+    private int count;
+    private long[] rows = new long[256 * WIDTH];
     private final Map<Long, Long> older = new HashMap<>();
     private final Map<Long, List<long[]>> overs = new HashMap<>();
 
@@ -51,76 +55,101 @@ final class Column {
         return count;
     }
 
+    private long word(int i, int which) {
+        return rows[i * WIDTH + which];
+    }
+
     long start(int i) {
-        return start[i];
+        return word(i, START);
     }
 
     long end(int i) {
-        return end[i];
+        return word(i, END);
     }
 
     long counts(int i) {
-        return counts[i];
+        return word(i, COUNTS);
     }
 
     /** {@link Row#NONE} where it is not known. */
     long register(int i) {
-        return register[i];
+        return word(i, REGISTER);
     }
 
     boolean isKnown(int i) {
-        return register[i] != Row.NONE;
+        return word(i, REGISTER) != Row.NONE;
     }
 
     int revision(int i) {
-        return revision[i] >>> 16;
+        return (int) word(i, KIND) >>> 16;
     }
 
     int channelRevision(int i) {
-        return revision[i] & 0xFFFF;
+        return (int) word(i, KIND) & 0xFFFF;
+    }
+
+    private int marks(int i) {
+        return (int) (word(i, KIND) >>> 32);
     }
 
     int bits(int i) {
-        return bits[i] & ~OWN;
+        return marks(i) & ~OWN;
     }
 
     boolean isCut(int i) {
-        return (bits[i] & CUT) != 0;
+        return (marks(i) & CUT) != 0;
     }
 
     List<long[]> overs(int i) {
-        return (bits[i] & CHANGED) == 0 ? List.of() : overs.getOrDefault(end[i], List.of());
+        return (marks(i) & CHANGED) == 0 ? List.of() : overs.getOrDefault(end(i), List.of());
     }
 
     int epoch(int i) {
-        return epoch[i];
+        return (int) word(i, EPOCH);
     }
 
     /** Epoch ms; not exact where it is weeks away from the end. */
     long t0(int i) {
-        return Math.floorDiv(end[i], 1_000_000L) + t0[i];
+        return Math.floorDiv(end(i), 1_000_000L) + (word(i, BRACKET) >> 32);
     }
 
     long t1(int i) {
-        return Math.floorDiv(end[i], 1_000_000L) + t1[i];
+        return Math.floorDiv(end(i), 1_000_000L) + (int) word(i, BRACKET);
     }
 
     long width(int i) {
-        return (long) t1[i] - t0[i];
+        return (int) word(i, BRACKET) - (word(i, BRACKET) >> 32);
     }
 
     /** The place of an end, or that at which it were put, negative and less one. */
     int find(long at) {
-        if (count == 0 || end[count - 1] < at) {
+        if (count == 0 || end(count - 1) < at) {
             return -count - 1;
         }
-        return Arrays.binarySearch(end, 0, count, at);
+        int low = 0;
+        int high = count - 1;
+        // Mostly it is one of the newest.
+        for (int step = 1; step < count && end(count - step) > at; step *= 2) {
+            high = count - step;
+        }
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (end(middle) == at) {
+                return middle;
+            }
+            if (end(middle) < at) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
     }
 
     /** Whether a row with this content was ever told. */
     boolean told(long at, int rowRevision, long content) {
         int i = find(at);
-        if (i >= 0 && revision(i) == rowRevision && hash[i] == content) {
+        if (i >= 0 && revision(i) == rowRevision && word(i, HASH) == content) {
             return true;
         }
         for (int e = 0; e < Byte.MAX_VALUE; e++) {
@@ -146,11 +175,11 @@ final class Column {
         }
         int has = revision(i);
         if (has == row.revision) {
-            if (hash[i] == content) {
-                epoch[i] = (byte) Math.max(epoch[i], rowEpoch);
+            if (word(i, HASH) == content) {
+                rows[i * WIDTH + EPOCH] = Math.max(epoch(i), rowEpoch);
                 return Taken.AGAIN;
             }
-            if (epoch[i] == rowEpoch) {
+            if (epoch(i) == rowEpoch) {
                 return Taken.CONFLICT;
             }
         }
@@ -159,9 +188,9 @@ final class Column {
         if (known != null) {
             return known == content ? Taken.AGAIN : Taken.CONFLICT;
         }
-        boolean counting = rowEpoch > epoch[i] || rowEpoch == epoch[i] && row.revision > has;
+        boolean counting = rowEpoch > epoch(i) || rowEpoch == epoch(i) && row.revision > has;
         if (counting) {
-            older.put(name(row.end, has, epoch[i]), hash[i]);
+            older.put(name(row.end, has, epoch(i)), word(i, HASH));
             write(i, row, place, rowEpoch, content);
         } else {
             older.put(mine, content);
@@ -174,24 +203,31 @@ final class Column {
 
     private void write(int i, Row row, int place, int rowEpoch, long content) {
         long millis = Math.floorDiv(row.end, 1_000_000L);
-        start[i] = row.start;
-        end[i] = row.end;
-        counts[i] = row.v[place];
-        register[i] = row.register(Row.NONE, place);
-        hash[i] = content;
-        revision[i] = row.revision << 16 | row.channelRevision & 0xFFFF;
-        bits[i] = row.bits(place) & ~OWN;
-        t0[i] = row.t0 == Row.NEVER ? 0 : within(row.t0 - millis);
-        t1[i] = row.t0 == Row.NEVER ? 0 : within(row.t1 - millis);
-        epoch[i] = (byte) rowEpoch;
+        boolean known = row.t0 != Row.NEVER;
+        int marks = row.bits(place) & ~OWN;
         if (!row.pieces.isEmpty() && row.pieces(place) != null) {
-            bits[i] |= CUT;
+            marks |= CUT;
         }
-        overs.remove(row.end);
+        if (!overs.isEmpty()) {
+            overs.remove(row.end);
+        }
         if (!row.overs.isEmpty() && !row.overs(place).isEmpty()) {
-            bits[i] |= CHANGED;
+            marks |= CHANGED;
             overs.put(row.end, row.overs(place));
         }
+        int at = i * WIDTH;
+        rows[at + START] = row.start;
+        rows[at + END] = row.end;
+        rows[at + COUNTS] = row.v[place];
+        rows[at + REGISTER] = row.register(Row.NONE, place);
+        rows[at + HASH] = content;
+        rows[at + BRACKET] = known ? pair(within(row.t0 - millis), within(row.t1 - millis)) : 0;
+        rows[at + KIND] = pair(marks, row.revision << 16 | row.channelRevision & 0xFFFF);
+        rows[at + EPOCH] = rowEpoch;
+    }
+
+    private static long pair(int upper, int lower) {
+        return (long) upper << 32 | lower & 0xFFFFFFFFL;
     }
 
     private static int within(long millis) {
@@ -199,24 +235,12 @@ final class Column {
     }
 
     private void open(int i) {
-        if (count == end.length) {
-            int size = count + count / 2;
-            start = Arrays.copyOf(start, size);
-            end = Arrays.copyOf(end, size);
-            counts = Arrays.copyOf(counts, size);
-            register = Arrays.copyOf(register, size);
-            hash = Arrays.copyOf(hash, size);
-            revision = Arrays.copyOf(revision, size);
-            bits = Arrays.copyOf(bits, size);
-            t0 = Arrays.copyOf(t0, size);
-            t1 = Arrays.copyOf(t1, size);
-            epoch = Arrays.copyOf(epoch, size);
+        if ((count + 1) * WIDTH > rows.length) {
+            rows = Arrays.copyOf(rows, (count + count / 2) * WIDTH);
         }
         int more = count - i;
         if (more > 0) {
-            for (Object column : new Object[] {start, end, counts, register, hash, revision, bits, t0, t1, epoch}) {
-                System.arraycopy(column, i, column, i + 1, more);
-            }
+            System.arraycopy(rows, i * WIDTH, rows, (i + 1) * WIDTH, more * WIDTH);
         }
         count++;
     }

@@ -4,7 +4,6 @@ import io.meterhouse.api.metering.Bracket;
 import io.meterhouse.api.metering.Changeover;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Part;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What an interval says, in 64 bits: the same for what was appended and for what was told of it. */
@@ -59,8 +58,9 @@ final class Content {
                 interval.unit().denominator(),
                 interval.counts().orElse(Row.NONE));
         hash = mix(hash, interval.register().orElse(Row.NONE));
-        hash = mix(hash, millis(interval.bracket().map(Bracket::t0)));
-        hash = mix(hash, millis(interval.bracket().map(Bracket::t1)));
+        Bracket bracket = interval.bracket().orElse(null);
+        hash = mix(hash, bracket == null ? Row.NEVER : bracket.t0().toEpochMilli());
+        hash = mix(hash, bracket == null ? Row.NEVER : bracket.t1().toEpochMilli());
         hash = mix(hash, interval.flags().bits());
         if (!interval.parts().isEmpty()) {
             long parts = 0;
@@ -91,9 +91,5 @@ final class Content {
         return mix(
                 mix(hash, mark.map(at -> Grid.nanos(at.at())).orElse(Row.NEVER)),
                 mark.map(Changeover.Mark::register).orElse(Row.NONE));
-    }
-
-    private static long millis(Optional<Instant> instant) {
-        return instant.map(Instant::toEpochMilli).orElse(Row.NEVER);
     }
 }

@@ -24,6 +24,8 @@ final class EventsJudge {
     /** What was logged and was not found in a reading yet. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
+    private long lastRead = Long.MIN_VALUE;
+
     private record Waiting(long since, Event event) {}
 
     EventsJudge(Site site) {
@@ -48,10 +50,11 @@ final class EventsJudge {
 
     /** What the log holds, from some number on up to its end. */
     void read(List<LoggedEvent> events) {
-        if (site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
+        if (site.met(lastRead, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
             kept.clear();
             waiting.clear();
         }
+        lastRead = site.now;
         TreeMap<Long, LoggedEvent> read = new TreeMap<>();
         events.forEach(event -> read.put(event.number(), event));
         SortedMap<Long, LoggedEvent> due = read.isEmpty() ? kept : kept.tailMap(read.firstKey());

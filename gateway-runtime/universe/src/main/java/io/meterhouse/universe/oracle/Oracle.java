@@ -22,6 +22,8 @@ public final class Oracle {
     /** The name of troubles with {@link #trouble} for which events and intervals may wait in memory: a disk that takes nothing. */
     public static final String DISK = "the disk takes nothing";
 
+    private static final String SET_BACK = "the site's clock was set back";
+    private static final String SET_FORWARD = "the site's clock was set forward";
     private static final String DOWN = "the gateway does not run";
     private static final String UNKNOWN = "the site's clock is not known to be right";
     private final Site site;
@@ -34,8 +36,18 @@ public final class Oracle {
 
     /** @param truth of the world that is to begin; the gateway does not run yet, and its clock is right */
     public Oracle(Truth truth) {
+        this(truth, 1);
+    }
+
+    /**
+     * One that saves time.
+     *
+     * @param every of boundaries that bear no flag and have a narrow bracket only so manieth is compared with the truth; the sums bind
+     *     those between. 1 for all
+     */
+    public Oracle(Truth truth, int every) {
         site = new Site(truth);
-        rows = new RowJudge(site);
+        rows = new RowJudge(site, every);
         deliveries = new Deliveries(site, rows);
         events = new EventsJudge(site);
         site.troubles.begins(Long.MIN_VALUE, null, DOWN);
@@ -71,12 +83,15 @@ public final class Oracle {
         long step = offsetMillis - site.clocks.offset();
         if (step != 0) {
             site.clocks.set(trueMillis, offsetMillis);
+            if (!site.clocks.isBehind(trueMillis)) {
+                site.troubles.over(trueMillis, SET_BACK);
+            }
             // A clock that was set back is not trusted before it shows again what it has shown.
             site.troubles.lasted(
                     trueMillis,
                     trueMillis + Math.max(0, -step),
                     null,
-                    "the site's clock was set " + (step > 0 ? "forward" : "back") + " by " + Math.abs(step) + " ms");
+                    (step > 0 ? SET_FORWARD : SET_BACK) + " by " + Math.abs(step) + " ms");
         }
         if (known != isKnown) {
             known = isKnown;

@@ -7,10 +7,13 @@ final class RowJudge {
     private static final long MILLION = 1_000_000;
 
     private final Site site;
+    private final int every;
     private long intervals;
 
-    RowJudge(Site site) {
+    /** @param every of boundaries at which all is well only so manieth is compared with the truth */
+    RowJudge(Site site, int every) {
         this.site = site;
+        this.every = every;
     }
 
     long intervals() {
@@ -19,7 +22,7 @@ final class RowJudge {
 
     /** A row whose panel's channels are {@code named}. @return the sum of what its intervals say, for the sequence */
     long judge(Row row, Site.Panel panel, Site.Judged[] named, int epoch) {
-        Bracket bracket = row.registers == 0 ? null : bracket(row, panel);
+        Bracket bracket = row.registers == 0 || isLeftOut(row, panel) ? null : bracket(row, panel);
         long sum = 0;
         for (int place = 0; place < row.values; place++) {
             Site.Judged judged = named[row.channel(place)];
@@ -28,6 +31,22 @@ final class RowJudge {
             take(row, place, judged, bracket, epoch, content);
         }
         return sum;
+    }
+
+    private boolean isLeftOut(Row row, Site.Panel panel) {
+        if (every == 1
+                || Math.floorDiv(row.end, panel.interval * MILLION) % every == 0
+                || row.revision > 0
+                || !row.overs.isEmpty()
+                || row.t1 - row.t0 > panel.tolerance) {
+            return false;
+        }
+        for (int place = 0; place < row.flagged; place++) {
+            if ((row.f[place] & ~NEEDS_NO_CAUSE) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void take(Row row, int place, Site.Judged judged, Bracket bracket, int epoch, long content) {
@@ -91,25 +110,19 @@ final class RowJudge {
                     row.end,
                     "its parts sum to " + pieces.sum() + " where " + row.v[place] + " is expected, or do not adjoin");
         }
-        if (row.numerator > 0 && panel.rescaled.isEmpty() && !unit(row, judged.unit)) {
+        if ((row.numerator != judged.numerator || row.denominator != judged.denominator) && panel.rescaled.isEmpty()) {
             site.violated(
                     Rule.TRUTH,
                     judged,
                     row.start,
                     row.end,
-                    "a count of " + row.numerator + "/" + row.denominator + " mWh, where " + judged.unit
-                            + " is expected");
+                    "a count of " + row.numerator + "/" + row.denominator + " mWh, where " + judged.numerator + "/"
+                            + judged.denominator + " is expected");
         }
         int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected;
         if (wanting != 0) {
             cause(row, judged, wanting);
         }
-    }
-
-    private static boolean unit(Row row, String unit) {
-        int slash = unit.indexOf('/');
-        return row.numerator == Long.parseLong(unit, 0, slash, 10)
-                && row.denominator == Long.parseLong(unit, slash + 1, unit.length(), 10);
     }
 
     private void flags(Row row, Site.Judged judged, int bits, String why) {

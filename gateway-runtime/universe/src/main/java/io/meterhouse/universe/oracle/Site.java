@@ -1,5 +1,6 @@
 package io.meterhouse.universe.oracle;
 
+import io.meterhouse.api.metering.ChannelId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ final class Site {
         final Panel panel;
         final long modulus;
         final int expected;
-        final String unit;
+        final long numerator;
+        final long denominator;
         final Column column = new Column();
         final Flow flow = new Flow();
 
@@ -79,7 +81,10 @@ final class Site {
             this.panel = panel;
             this.modulus = truth.modulus(channel);
             this.expected = truth.expectedFlags(channel) | Bits.DST;
-            this.unit = truth.unit(channel);
+            String unit = truth.unit(channel);
+            int slash = unit.indexOf('/');
+            this.numerator = Long.parseLong(unit.substring(0, slash));
+            this.denominator = Long.parseLong(unit.substring(slash + 1));
         }
 
         String id() {
@@ -112,6 +117,22 @@ final class Site {
             panel.inTruth.add(channel);
             channels.put(judged.id(), judged);
         }
+    }
+
+    /** A channel of a panel; mostly it stands where it is looked for first. */
+    Judged judged(String panel, ChannelId id, int place) {
+        Panel of = panels.get(panel);
+        if (of != null && place < of.channels.size()) {
+            Judged there = of.channels.get(place);
+            if (there.channel.id().equals(id)) {
+                return there;
+            }
+        }
+        Judged known = channels.get(id.toString());
+        if (known == null) {
+            throw new IllegalArgumentException("the world has no channel " + id);
+        }
+        return known;
     }
 
     /** Whether the store met any of these at or after an instant, up to now. */

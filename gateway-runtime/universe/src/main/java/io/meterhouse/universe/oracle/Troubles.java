@@ -46,6 +46,15 @@ final class Troubles {
         spans.add(span);
     }
 
+    /** What still lasts under a name that begins so is over. */
+    void over(long at, String name) {
+        for (Span span : spans) {
+            if (span.to > at && span.to != Long.MAX_VALUE && span.what.startsWith(name)) {
+                span.to = at;
+            }
+        }
+    }
+
     boolean any(String panel, long from, long to) {
         for (int i = spans.size() - 1; i >= 0; i--) {
             Span span = spans.get(i);

@@ -30,7 +30,10 @@ public interface Truth {
     default long[] registers(List<Channel> channels, long trueMillis) {
         long[] all = new long[channels.size()];
         PanelModel model = channels.get(0).model();
-        boolean together = model != null && channels.stream().allMatch(channel -> channel.model() == model);
+        boolean together = model != null;
+        for (Channel channel : channels) {
+            together &= channel.model() == model;
+        }
         long[] shown = together ? model.registers(trueMillis) : null;
         for (int i = 0; i < all.length; i++) {
             Channel channel = channels.get(i);

@@ -65,6 +65,26 @@ final class OracleFindsTest {
     }
 
     @Test
+    void aFlagLongAfterAClockThatWasSetBackIsRightAgain() {
+        paper.tell(1, 20);
+        paper.oracle.clock(Paper.end(20) + 60_000, -10 * 86_400_000L, true);
+        paper.oracle.clock(Paper.end(20) + 61_000, 0, true);
+        paper.at("B", 50).flag(512);
+        paper.tell(21, Paper.BOUNDARIES);
+        paper.end();
+        findsOnly(Rule.CAUSES, "flagged time change", "before it: the site's clock was set forward by 864000000 ms");
+    }
+
+    @Test
+    void aRegisterThatIsNotTheMetersFromSomeBoundaryOnThoughFewAreCompared() {
+        Paper some = new Paper(new PaperTruth(), 12);
+        some.each("B", 60, Paper.BOUNDARIES, row -> row.b[0] += 10);
+        some.at("B", 60).v[0] += 10;
+        some.tellAll();
+        assertThat(some.oracle.found()).as(some.texts()).containsOnlyKeys(Rule.REGISTERS);
+    }
+
+    @Test
     void aRolloverThatIsNotFlagged() {
         Paper wrapping = new Paper(new PaperTruth().wrapsAt(1_500));
         wrapping.told.forEach(row -> row.f[0] &= ~Bits.ROLLOVER);

@@ -30,8 +30,12 @@ final class Paper {
     }
 
     Paper(PaperTruth truth) {
+        this(truth, 1);
+    }
+
+    Paper(PaperTruth truth, int every) {
         this.truth = truth;
-        this.oracle = new Oracle(truth);
+        this.oracle = new Oracle(truth, every);
         oracle.gateway(PaperTruth.START - 1_000, true);
         for (int k = 1; k <= BOUNDARIES; k++) {
             told.add(boundary("A", k));
