@@ -21,6 +21,9 @@ public final class VirtualTime implements WorldTime {
 
     private static final Duration FAR = Duration.ofDays(10_000);
 
+    /** Wire time at the beginning, nanoseconds. */
+    public static final long BEGIN = 1_000;
+
     // By wire time, and by site time: a step of the site clock moves all of the second kind at once.
     private final Queue<Task> onWire = new PriorityQueue<>(
             Comparator.comparingLong((Task task) -> task.nanos).thenComparingLong(task -> task.order));
@@ -30,8 +33,8 @@ public final class VirtualTime implements WorldTime {
     private final int speed;
     private Instant site;
     private Duration error = Duration.ZERO;
-    private long nanos = 1_000;
-    private long siteNanos = 1_000;
+    private long nanos = BEGIN;
+    private long siteNanos = BEGIN;
     private long orders;
     private long ran;
     private int here;
@@ -155,7 +158,12 @@ public final class VirtualTime implements WorldTime {
 
     /** Lets so much site time pass. */
     public void runFor(Duration time) {
-        long until = nanos + Math.max(0, time.toNanos()) / speed;
+        runWire(Math.max(0, time.toNanos()) / speed);
+    }
+
+    /** Lets so many nanoseconds of wire time pass. What a task throws comes through; then the rest can be run. */
+    public void runWire(long wire) {
+        long until = nanos + wire;
         for (Task next = next(until); next != null; next = next(until)) {
             next.run.run();
         }

@@ -21,6 +21,10 @@ public final class IntervalGrid {
     private final IntervalLength length;
     private final ZoneId zone;
     private List<Instant> day = List.of();
+    /** Two neighbours of that day: most questions are about the same interval as the one before. */
+    private Instant low = Instant.MAX;
+
+    private Instant high = Instant.MIN;
 
     public IntervalGrid(IntervalLength length, ZoneId zone) {
         this.length = length;
@@ -39,18 +43,26 @@ public final class IntervalGrid {
 
     /** The first boundary after an instant. */
     public Instant after(Instant instant) {
+        if (instant.isBefore(low) || !instant.isBefore(high)) {
+            find(instant);
+        }
+        return high;
+    }
+
+    private void find(Instant instant) {
         List<Instant> boundaries = dayOf(instant);
-        int low = 0;
-        int high = boundaries.size() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
+        int first = 0;
+        int last = boundaries.size() - 1;
+        while (first < last) {
+            int middle = (first + last) >>> 1;
             if (boundaries.get(middle).isAfter(instant)) {
-                high = middle;
+                last = middle;
             } else {
-                low = middle + 1;
+                first = middle + 1;
             }
         }
-        return boundaries.get(low);
+        low = boundaries.get(first - 1);
+        high = boundaries.get(first);
     }
 
     /**
@@ -66,15 +78,10 @@ public final class IntervalGrid {
 
     /** The last boundary at or before an instant. */
     public Instant floor(Instant instant) {
-        List<Instant> boundaries = dayOf(instant);
-        Instant found = boundaries.get(0);
-        for (Instant boundary : boundaries) {
-            if (boundary.isAfter(instant)) {
-                break;
-            }
-            found = boundary;
+        if (instant.isBefore(low) || !instant.isBefore(high)) {
+            find(instant);
         }
-        return found;
+        return low;
     }
 
     /** The boundaries of the local day that holds an instant, its own midnight first, the next one last. */

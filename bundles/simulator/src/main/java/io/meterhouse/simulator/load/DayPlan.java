@@ -2,12 +2,16 @@ package io.meterhouse.simulator.load;
 
 import java.util.Arrays;
 
-/** One day of one point, made ready to be asked: power and energy since local midnight at any millisecond. Immutable. */
+/** One day of one point, made ready to be asked: power and energy since local midnight at any millisecond. Any number of threads may ask. */
 final class DayPlan {
+    private static final int NEAR = 8;
+
     final long day;
     private final int[] at;
     private final int[][] watts;
     private final long[][] energy;
+    /** Where the last question was about: only to begin there, whoever asked. */
+    private int last;
 
     private DayPlan(long day, int[] at, int[][] watts, long[][] energy) {
         this.day = day;
@@ -32,9 +36,23 @@ final class DayPlan {
         return energy[leg][i] + (long) watts[leg][i] * (millis - at[i]);
     }
 
+    /** Most questions are about a moment a little later than the one before. */
     private int step(int millis) {
-        int i = Arrays.binarySearch(at, millis);
-        return i >= 0 ? i : -i - 2;
+        int i = last;
+        for (int tries = 0; at[i] <= millis; tries++) {
+            if (i + 1 == at.length || millis < at[i + 1]) {
+                last = i;
+                return i;
+            }
+            if (tries == NEAR) {
+                break;
+            }
+            i++;
+        }
+        i = Arrays.binarySearch(at, millis);
+        i = i >= 0 ? i : -i - 2;
+        last = i;
+        return i;
     }
 
     /** Collects where power changes; times and places are packed in one long so that a plain sort orders them. */

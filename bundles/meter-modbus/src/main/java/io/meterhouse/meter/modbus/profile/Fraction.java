@@ -19,11 +19,14 @@ public record Fraction(long numerator, long denominator) {
         if (numerator < 1 || denominator < 1) {
             throw new IllegalArgumentException(numerator + "/" + denominator);
         }
-        long divisor = BigInteger.valueOf(numerator)
-                .gcd(BigInteger.valueOf(denominator))
-                .longValueExact();
+        long divisor = divisor(numerator, denominator);
         numerator /= divisor;
         denominator /= divisor;
+    }
+
+    /** The greatest common one. */
+    private static long divisor(long one, long other) {
+        return other == 0 ? one : divisor(other, one % other);
     }
 
     /** Reads {@code 2}, {@code 1/10} or {@code 0.1}; empty for anything else and for nought. */
@@ -59,6 +62,9 @@ public record Fraction(long numerator, long denominator) {
 
     /** @throws ArithmeticException if it does not fit */
     public Fraction times(Fraction other) {
+        if (other.numerator == 1 && other.denominator == 1) {
+            return this;
+        }
         Fraction a = new Fraction(numerator, other.denominator);
         Fraction b = new Fraction(other.numerator, denominator);
         return new Fraction(
@@ -85,6 +91,9 @@ public record Fraction(long numerator, long denominator) {
 
     /** So many times this and 2 to the given power, rounded down, never through a float. */
     public long floorOf(long mantissa, int exponentOfTwo) {
+        if (exponentOfTwo == 0) {
+            return floorOf(mantissa);
+        }
         BigInteger up = BigInteger.valueOf(mantissa).multiply(BigInteger.valueOf(numerator));
         BigInteger down = BigInteger.valueOf(denominator);
         return exponentOfTwo >= 0

@@ -72,12 +72,11 @@ final class Decoder {
     private Register energy(byte[] image, EnergyField field) throws Unreadable {
         Field at = field.field();
         long bits = bits(image, at);
-        String hex = Numbers.hex(bits, at.type());
         if (Numbers.isSentinel(bits, at.sentinels())) {
-            throw new Unreadable("not implemented by the meter: " + hex);
+            throw new Unreadable("not implemented by the meter: " + Numbers.hex(bits, at.type()));
         }
         if (Numbers.isNegative(bits, at.type())) {
-            throw new Unreadable("the meter gives a negative energy: " + hex);
+            throw new Unreadable("the meter gives a negative energy: " + Numbers.hex(bits, at.type()));
         }
         Fraction unit = field.energy().count();
         if (field.scale().isPresent()) {
@@ -90,7 +89,8 @@ final class Decoder {
         }
         OptionalLong counts = Numbers.scaled(bits, at.type(), field.countsPerStep());
         if (counts.isEmpty()) {
-            throw new Unreadable("the meter gives no number, or one beyond all bounds: " + hex);
+            throw new Unreadable(
+                    "the meter gives no number, or one beyond all bounds: " + Numbers.hex(bits, at.type()));
         }
         OptionalLong modulus = field.energy().modulus();
         if (modulus.isPresent() && counts.getAsLong() >= modulus.getAsLong()) {
