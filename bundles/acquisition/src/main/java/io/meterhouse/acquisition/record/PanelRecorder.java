@@ -168,7 +168,13 @@ final class PanelRecorder {
     void serialRead(String poll, String number) {
         serials.read(poll, number).ifPresent(before -> {
             powerUps.forget(poll);
-            judge.anotherMeter(channels(poll), before, number, services.time().now());
+            List<Track> others = channels(poll).stream()
+                    .filter(track -> !serials.hasBegun(
+                            number, track.recorder().id(), track.recorder().channelRevision()))
+                    .toList();
+            if (!others.isEmpty()) {
+                judge.anotherMeter(others, before, number, services.time().now());
+            }
         });
         goOn(poll);
     }
@@ -266,6 +272,7 @@ final class PanelRecorder {
                 case CHANGED -> {
                     Change change = judge.change(track);
                     closer.change(track, change);
+                    serials.begins(poll, register.channel(), track.recorder().channelRevision());
                     judge.log(track, change);
                 }
                 case OVERLOADED -> closer.acceptHeld(track, judge.overloaded(track), ChangeJudge.OVERLOAD);

@@ -74,6 +74,29 @@ final class Serials {
         return changed ? Optional.of(before) : Optional.empty();
     }
 
+    /**
+     * A channel begins on the device's new meter. Remembered at once, so that it is durable no later than the interval that says so: the
+     * number itself is remembered after it, and a restart in between must not take the meter for another one once more.
+     */
+    void begins(String poll, ChannelId channel, int channelRevision) {
+        String after = unsettled.get(poll);
+        if (after != null) {
+            facts.put(begunFact(channel), after + "\n" + channelRevision);
+        }
+    }
+
+    /** Whether what the store has of a channel was counted on the meter with a number already. */
+    boolean hasBegun(String number, ChannelId channel, int channelRevision) {
+        return facts.get(begunFact(channel))
+                .map(text -> text.split("\n", 2))
+                .filter(begun -> begun[0].equals(number) && Integer.parseInt(begun[1]) <= channelRevision)
+                .isPresent();
+    }
+
+    private static String begunFact(ChannelId channel) {
+        return "acquisition/begun/" + channel;
+    }
+
     /** It could not be read; says whether that was tried often enough. */
     boolean failed(String poll) {
         return watch(poll).failed();
@@ -123,6 +146,8 @@ final class Serials {
                     facts.put(fact(track.recorder().id()), meter.before() + "\n" + meter.after());
                 }));
                 facts.put(fact(poll), unsettled.remove(poll));
+                // Also those of before a restart.
+                mine.forEach(track -> facts.put(begunFact(track.recorder().id()), ""));
             }
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +142,40 @@ class ChangesTest {
         bench.read("1", Map.of(bench.channels.get(0), 5005L, bench.channels.get(1), 101L), true);
         bench.read("12:10:10", 5006, 101);
         assertThat(bench.ending(0, "12:10:00").channelRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void aMeterThatBeganDurablyIsNoOtherOneWhereThePowerWentBeforeItsNumberWasRemembered() {
+        bench.runTo("11:59:49");
+        bench.read("1", Map.of(bench.channels.get(0), 5000L, bench.channels.get(1), 100L), true);
+        bench.read("12:00:10", 5000, 100);
+        bench.serial = Optional.of("S2");
+        bench.runTo("12:01:00");
+        bench.read("1", Map.of(bench.channels.get(0), 7L, bench.channels.get(1), 1L), true);
+        bench.read("12:02:00", 8, 1);
+        bench.read("12:03:10", 9, 1);
+        String poll = "acquisition/serial/" + bench.panel.id() + "/1";
+        Map<String, String> begun = new HashMap<>();
+        bench.channels.forEach(channel -> begun.put(
+                "acquisition/begun/" + channel,
+                bench.facts.get("acquisition/begun/" + channel).orElseThrow()));
+        bench.read("12:05:10", 11, 1);
+        assertThat(bench.ending(0, "12:05:00").channelRevision()).isEqualTo(1);
+        assertThat(bench.facts.get(poll)).hasValue("S2");
+        // As the disk has it when the power goes after the boundary, and before what is written a little later.
+        bench.facts.put(poll, "S1");
+        begun.forEach(bench.facts::put);
+
+        bench.restart();
+        bench.runTo("12:26:00");
+        bench.read("1", Map.of(bench.channels.get(0), 60L, bench.channels.get(1), 9L), true);
+        bench.read("12:30:10", 70, 9);
+
+        assertThat(bench.ending(0, "12:30:00").channelRevision()).isEqualTo(1);
+        assertThat(bench.events.count("METER_CHANGE")).isEqualTo(2);
+        assertThat(bench.facts.get(poll)).hasValue("S2");
+        assertThat(bench.facts.get("acquisition/begun/" + bench.channels.get(0)))
+                .isEmpty();
     }
 
     @Test
