@@ -121,7 +121,9 @@ final class BatchCheck {
             var place = new Place(interval.channel(), interval.end());
             Interval before = revised.getOrDefault(place, stored.get(place));
             if (before == null) {
-                throw conflict(interval, "has revision " + interval.revision() + ", and none of it is stored");
+                mayBeMissing(interval);
+                revised.put(place, interval);
+                continue;
             }
             if (interval.revision() != before.revision() + 1) {
                 throw conflict(
@@ -133,6 +135,17 @@ final class BatchCheck {
                 throw conflict(interval, "begins " + interval.start() + ", and the stored one " + before.start());
             }
             revised.put(place, interval);
+        }
+    }
+
+    /** What a revision follows may be lost with damage, or dropped: it counts all the same. Not so what was never stored. */
+    private void mayBeMissing(Interval interval) throws StoreException {
+        Track track = ledger.track(interval.channel());
+        boolean past = track != null
+                && track.state() != null
+                && !interval.end().isAfter(track.state().lastEnd());
+        if (interval.revision() == 0 || !past) {
+            throw conflict(interval, "has revision " + interval.revision() + ", and none of it is stored");
         }
     }
 

@@ -3,12 +3,15 @@ package io.meterhouse.store.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.Cursors;
+import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoreException.Reason;
@@ -89,6 +92,35 @@ class StoreTest {
         opened.store.append(List.of(revisions(revised), panel.boundary(0)));
         assertConflict(() -> opened.store.append(List.of(revisions(revised))));
         assertThat(opened.store.head().sequence()).isEqualTo(4);
+    }
+
+    /** What it revises may have gone with a block of the disk: the value that came late counts all the same. */
+    @Test
+    void aRevisionOfWhatIsLostIsTakenAndOneOfWhatHasYetToComeIsNot() throws Exception {
+        opened.store.append(List.of(panel.boundary(0)));
+        Interval newest = panel.boundary(0).intervals().get(3);
+        opened.store.append(List.of(panel.boundary(0)));
+
+        opened.store.append(List.of(revisions(panel.revised(newest))));
+        assertConflict(() -> opened.store.append(
+                List.of(revisions(panel.revised(panel.boundary(0).intervals().get(3))))));
+
+        opened.fold();
+        assertThat(intervals(newest.channel()))
+                .filteredOn(interval -> interval.end().equals(newest.end()))
+                .extracting(Interval::revision)
+                .containsExactly(1);
+    }
+
+    private List<Interval> intervals(ChannelId channel) throws StoreException {
+        var found = new ArrayList<Interval>();
+        try (Items<StoredInterval> items =
+                opened.store.intervals(channel, Instant.EPOCH, panel.at(), IntervalStore.Revisions.LATEST)) {
+            for (var next = items.next(); next.isPresent(); next = items.next()) {
+                found.add(next.get().interval());
+            }
+        }
+        return found;
     }
 
     private static void assertConflict(ThrowingCallable call) {
