@@ -4,8 +4,8 @@ import io.meterhouse.api.metering.time.ClockQuality;
 import io.meterhouse.api.metering.time.Worker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -19,19 +19,24 @@ public final class VirtualTime implements WorldTime {
     /** So many tasks at one instant, and time does not go on by itself any more. */
     private static final int MOST_TASKS = 5_000_000;
 
-    private static final Duration FAR = Duration.ofDays(10_000);
+    private static final long FAR_NANOS = Duration.ofDays(10_000).toNanos();
+    private static final long MOST_SECONDS = Long.MAX_VALUE / 1_000_000_000L / 2;
 
     /** Wire time at the beginning, nanoseconds. */
     public static final long BEGIN = 1_000;
 
     // By wire time, and by site time: a step of the site clock moves all of the second kind at once.
-    private final Queue<Task> onWire = new PriorityQueue<>(
-            Comparator.comparingLong((Task task) -> task.nanos).thenComparingLong(task -> task.order));
-    private final Queue<Task> onSite = new PriorityQueue<>(
-            Comparator.comparing((Task task) -> task.instant).thenComparingLong(task -> task.order));
+    private final Queue<Task> onWire = new PriorityQueue<>();
+    private final Queue<Task> onSite = new PriorityQueue<>();
+    /** What is to run at once: most of all. */
+    private final Queue<Task> atOnce = new ArrayDeque<>();
+
     private final List<String> openWorkers = new ArrayList<>();
     private final int speed;
+    /** Site time at {@code siteNanos}. */
     private Instant site;
+
+    private long siteKey;
     private Duration error = Duration.ZERO;
     private long nanos = BEGIN;
     private long siteNanos = BEGIN;
@@ -42,6 +47,7 @@ public final class VirtualTime implements WorldTime {
     /** @param speed seconds of site time in a second of wire time */
     public VirtualTime(Instant site, int speed) {
         this.site = site;
+        this.siteKey = key(site);
         this.speed = speed;
     }
 
@@ -87,22 +93,23 @@ public final class VirtualTime implements WorldTime {
     /** Sets the site clock forward, or back. */
     public void step(Duration by) {
         site = now().plus(by);
+        siteKey = key(site);
         siteNanos = nanos;
     }
 
     @Override
     public Timer at(Instant instant, Worker worker, Runnable task) {
-        return add(onSite, new Task(0, instant, orders++, () -> worker.execute(task)));
+        return add(onSite, new Task(key(instant), orders++, () -> worker.execute(task)));
     }
 
     @Override
     public Timer after(Duration wire, Worker worker, Runnable task) {
-        return add(onWire, new Task(nanos + wire.toNanos(), null, orders++, () -> worker.execute(task)));
+        return add(onWire, new Task(nanos + wire.toNanos(), orders++, () -> worker.execute(task)));
     }
 
     @Override
     public void atNanos(long wire, Runnable task) {
-        add(onWire, new Task(wire, null, orders++, task));
+        add(onWire, new Task(wire, orders++, task));
     }
 
     private static Timer add(Queue<Task> queue, Task task) {
@@ -119,11 +126,11 @@ public final class VirtualTime implements WorldTime {
 
             @Override
             public void execute(Runnable task) {
-                atNanos(nanos, () -> {
+                atOnce.add(new Task(nanos, orders++, () -> {
                     if (!closed) {
                         task.run();
                     }
-                });
+                }));
             }
 
             @Override
@@ -172,7 +179,7 @@ public final class VirtualTime implements WorldTime {
 
     /** The wire time until something is due. */
     public Duration untilNext() {
-        long due = Math.min(due(first(onWire)), due(first(onSite)));
+        long due = atOnce.isEmpty() ? Math.min(wireDue(first(onWire)), siteDue(first(onSite))) : nanos;
         if (due == Long.MAX_VALUE) {
             throw new IllegalStateException("nothing waits");
         }
@@ -181,7 +188,8 @@ public final class VirtualTime implements WorldTime {
 
     /** How many tasks wait for their time. */
     public long waiting() {
-        return Stream.concat(onWire.stream(), onSite.stream())
+        return Stream.of(onWire, onSite, atOnce)
+                .flatMap(Queue::stream)
                 .filter(task -> task.run != null)
                 .count();
     }
@@ -192,13 +200,24 @@ public final class VirtualTime implements WorldTime {
     }
 
     private Task next(long until) {
+        Queue<Task> queue = atOnce;
+        Task found = atOnce.peek();
+        long due = found == null ? Long.MAX_VALUE : nanos;
         Task wire = first(onWire);
+        long wireDue = wireDue(wire);
+        if (wireDue < due || wireDue == due && wire != null && found != null && wire.order < found.order) {
+            queue = onWire;
+            found = wire;
+            due = wireDue;
+        }
         Task timer = first(onSite);
-        long wireDue = due(wire);
-        long timerDue = due(timer);
-        boolean timerFirst = timerDue < wireDue || timerDue == wireDue && timer != null && timer.order < wire.order;
-        long due = timerFirst ? timerDue : wireDue;
-        if (due > until || due == Long.MAX_VALUE) {
+        long timerDue = siteDue(timer);
+        if (timerDue < due || timerDue == due && timer != null && found != null && timer.order < found.order) {
+            queue = onSite;
+            found = timer;
+            due = timerDue;
+        }
+        if (found == null || due > until || due == Long.MAX_VALUE) {
             return null;
         }
         here = due > nanos ? 0 : here + 1;
@@ -207,7 +226,7 @@ public final class VirtualTime implements WorldTime {
         }
         nanos = Math.max(nanos, due);
         ran++;
-        return timerFirst ? onSite.remove() : onWire.remove();
+        return queue.remove();
     }
 
     private static Task first(Queue<Task> queue) {
@@ -217,33 +236,45 @@ public final class VirtualTime implements WorldTime {
         return queue.peek();
     }
 
-    private long due(Task task) {
-        if (task == null) {
-            return Long.MAX_VALUE;
-        }
-        if (task.instant == null) {
-            return Math.max(nanos, task.nanos);
-        }
-        Duration left = Duration.between(now(), task.instant);
-        if (left.compareTo(FAR) > 0) {
-            return Long.MAX_VALUE;
-        }
-        return left.isNegative() ? nanos : nanos + (left.toNanos() + speed - 1) / speed;
+    private long wireDue(Task task) {
+        return task == null ? Long.MAX_VALUE : Math.max(nanos, task.key);
     }
 
-    /** What waits. */
-    private static final class Task {
-        private final long nanos;
-        private final Instant instant;
+    private long siteDue(Task task) {
+        if (task == null || task.key == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        long left = task.key - siteKey - (nanos - siteNanos) * speed;
+        if (left > FAR_NANOS) {
+            return Long.MAX_VALUE;
+        }
+        return left <= 0 ? nanos : nanos + (left + speed - 1) / speed;
+    }
+
+    /** Nanoseconds since 1970; the largest for what no world lives to see. */
+    private static long key(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        return Math.abs(seconds) > MOST_SECONDS
+                ? seconds < 0 ? 0 : Long.MAX_VALUE
+                : seconds * 1_000_000_000L + instant.getNano();
+    }
+
+    /** What waits: by wire time, or by site time. */
+    private static final class Task implements Comparable<Task> {
+        private final long key;
         private final long order;
         /** Null when it was cancelled. */
         private Runnable run;
 
-        Task(long nanos, Instant instant, long order, Runnable run) {
-            this.nanos = nanos;
-            this.instant = instant;
+        Task(long key, long order, Runnable run) {
+            this.key = key;
             this.order = order;
             this.run = run;
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            return key == other.key ? Long.compare(order, other.order) : Long.compare(key, other.key);
         }
     }
 }
