@@ -5,6 +5,7 @@ import io.meterhouse.bench.line.LineBench;
 import io.meterhouse.bench.model.ModelBench;
 import io.meterhouse.bench.start.StartBench;
 import io.meterhouse.bench.torture.TortureBench;
+import io.meterhouse.bench.universe.UniverseBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ public final class BenchMain {
             "start",
             new StartBench(),
             "torture",
-            new TortureBench());
+            new TortureBench(),
+            "universe",
+            new UniverseBench());
 
     private BenchMain() {}
 

@@ -11,6 +11,7 @@ import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.metering.time.Randomness;
 import io.meterhouse.api.store.Cursor;
+import io.meterhouse.site.Site;
 import io.meterhouse.testing.Panels;
 import io.meterhouse.testing.VirtualLine;
 import io.meterhouse.testing.VirtualMeter;
@@ -26,7 +27,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** One point, its meter and line, a disk, a broker, a consumer, and the gateway between them. */
-final class World implements AutoCloseable {
+final class SmallWorld implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-09T10:02:10Z");
     static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final ChannelId CHANNEL = new ChannelId("A-01", Quantity.KWH_DELIVERED);
@@ -42,7 +43,7 @@ final class World implements AutoCloseable {
     private Gateway gateway;
 
     /** @param time at {@link #START} */
-    World(WorldTime time, int speed, Duration reading, long seed) {
+    SmallWorld(WorldTime time, int speed, Duration reading, long seed) {
         this.time = time;
         this.speed = speed;
         Randomness randomness = name -> new SplittableRandom(seed * 31 + name.hashCode());
@@ -51,32 +52,32 @@ final class World implements AutoCloseable {
         meter = new VirtualMeter(1, 0, speed);
         broker = new WorldBroker(time, randomness.generator("broker"), ledger::take);
         PanelDefinition panel = Panels.panel((int) INTERVAL.toMinutes(), CHANNEL.point());
+        var definition = new SiteDefinition(
+                "maple",
+                "Maple",
+                panel.zone(),
+                Duration.ofDays(96),
+                Duration.ofSeconds(60),
+                new SiteDefinition.Ids(Set.of(panel.line()), Set.of(panel.id()), Set.of("cloud")));
+        var uplink = new UplinkDefinition(
+                "cloud",
+                "mqtt",
+                "maple",
+                UplinkDefinition.StartAt.OLDEST,
+                Duration.ofSeconds(10),
+                Map.of("url", "tcp://broker:1883"));
         building = new Building(
                 time,
                 randomness,
                 disk,
-                new VirtualLine(panel.line(), time, reading, meter),
-                meter,
+                List.of(new VirtualLine(panel.line(), time, reading, meter)),
+                List.of(meter),
                 broker,
-                new SiteDefinition(
-                        "maple",
-                        "Maple",
-                        panel.zone(),
-                        Duration.ofDays(96),
-                        Duration.ofSeconds(60),
-                        new SiteDefinition.Ids(Set.of(panel.line()), Set.of(panel.id()), Set.of("cloud"))),
-                panel,
-                new UplinkDefinition(
-                        "cloud",
-                        "mqtt",
-                        "maple",
-                        UplinkDefinition.StartAt.OLDEST,
-                        Duration.ofSeconds(10),
-                        Map.of("url", "tcp://broker:1883")));
+                new Site(definition, List.of(), List.of(panel), List.of(), List.of(uplink), ""));
     }
 
-    World powerUp() throws IOException {
-        gateway = new Gateway(building);
+    SmallWorld powerUp() throws IOException {
+        gateway = new Gateway(building, store -> store);
         return this;
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The whole way, from the meter to the consumer of messages, through the production classes of acquisition, store and uplink. */
 class WalkingSkeletonTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final Instant END = World.START.plus(DAY);
+    private static final Instant END = SmallWorld.START.plus(DAY);
     /** What ends before it began before anything was read. */
     private static final Instant FIRST = Instant.parse("2026-03-09T10:05:00Z");
 
@@ -24,13 +24,13 @@ class WalkingSkeletonTest {
 
     private static final Duration READING = Duration.ofMillis(400);
 
-    private final VirtualTime time = new VirtualTime(World.START, 1);
+    private final VirtualTime time = new VirtualTime(SmallWorld.START, 1);
 
-    private World world(VirtualTime of, long seed) {
-        return new World(of, 1, READING, seed);
+    private SmallWorld world(VirtualTime of, long seed) {
+        return new SmallWorld(of, 1, READING, seed);
     }
 
-    private static void wholeDay(World world) {
+    private static void wholeDay(SmallWorld world) {
         world.judge(END);
         assertThat(world.rows()).hasSize(288);
         assertThat(world.rows().get(0).end()).isEqualTo(FIRST);
@@ -40,7 +40,7 @@ class WalkingSkeletonTest {
 
     @Test
     void everyBoundaryOfADayArrivesOnceAndIsAcknowledged() throws IOException {
-        try (World world = world(time, 1).powerUp()) {
+        try (SmallWorld world = world(time, 1).powerUp()) {
             time.runFor(DAY);
 
             wholeDay(world);
@@ -52,7 +52,7 @@ class WalkingSkeletonTest {
 
     @Test
     void whatWasRecordedWhileTheBrokerWasAwayComesWhenItIsBack() throws IOException {
-        try (World world = world(time, 2).powerUp()) {
+        try (SmallWorld world = world(time, 2).powerUp()) {
             time.runFor(Duration.ofHours(3));
             long before = world.appended();
             while (world.appended() == before) {
@@ -76,7 +76,7 @@ class WalkingSkeletonTest {
 
     @Test
     void whatTheBrokerTookAndTheGatewayDidNotHearOfComesTwiceAndCountsOnce() throws IOException {
-        try (World world = world(time, 3).powerUp()) {
+        try (SmallWorld world = world(time, 3).powerUp()) {
             time.runFor(Duration.ofHours(3));
             world.broker.deaf();
             time.runFor(Duration.ofHours(1));
@@ -89,7 +89,7 @@ class WalkingSkeletonTest {
 
     @Test
     void aProcessThatIsKilledInTheMiddleOfAnIntervalGoesOnWhereItsDiskEnds() throws IOException {
-        try (World world = world(time, 4).powerUp()) {
+        try (SmallWorld world = world(time, 4).powerUp()) {
             for (int kill = 0; kill < 12; kill++) {
                 // Later in its interval each time, now and then just after a boundary was read.
                 time.runFor(Duration.ofMinutes(95).plusMillis(12_345 * kill));
@@ -114,8 +114,8 @@ class WalkingSkeletonTest {
     }
 
     private List<String> roughDay(long seed) throws IOException {
-        var own = new VirtualTime(World.START, 1);
-        try (World world = world(own, seed).powerUp()) {
+        var own = new VirtualTime(SmallWorld.START, 1);
+        try (SmallWorld world = world(own, seed).powerUp()) {
             own.runFor(Duration.ofHours(5));
             world.broker.away(true);
             own.runFor(Duration.ofHours(2));
@@ -139,11 +139,11 @@ class WalkingSkeletonTest {
     @Test
     void onRealTimeAndRealThreadsItIsTheSame() throws Exception {
         int speed = 600;
-        try (var real = new RealTime(World.START, speed);
-                World world = new World(real, speed, Duration.ofMillis(2), 7).powerUp()) {
+        try (var real = new RealTime(SmallWorld.START, speed);
+                SmallWorld world = new SmallWorld(real, speed, Duration.ofMillis(2), 7).powerUp()) {
             world.ledger.await(() -> world.rows().size() >= 2, LIMIT);
             world.broker.away(true);
-            world.ledger.await(() -> real.now().isAfter(World.START.plus(Duration.ofMinutes(20))), LIMIT);
+            world.ledger.await(() -> real.now().isAfter(SmallWorld.START.plus(Duration.ofMinutes(20))), LIMIT);
             world.broker.away(false);
             world.ledger.await(() -> world.rows().size() >= 4, LIMIT);
             world.kill();

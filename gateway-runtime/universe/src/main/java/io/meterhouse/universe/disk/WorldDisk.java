@@ -72,10 +72,10 @@ public final class WorldDisk implements Disk, AutoCloseable {
     /**
      * The power goes in place of a change that is to come, by the store or by H2.
      *
-     * @param count 1 for the next one
+     * @param count 1 for the next one; 0 takes back what was to come
      */
     public synchronized void cutAfter(long count) {
-        cutAt = changes + count;
+        cutAt = count == 0 ? Long.MAX_VALUE : changes + count;
     }
 
     public synchronized boolean isCut() {

@@ -161,6 +161,12 @@ final class Column {
         return false;
     }
 
+    /** Whether the newest row of an end counts this, and no register is known of it. */
+    boolean countsWithoutRegister(long at, int rowRevision, long rowCounts) {
+        int i = find(at);
+        return i >= 0 && revision(i) == rowRevision && counts(i) == rowCounts && !isKnown(i);
+    }
+
     private static long name(long at, int rowRevision, int rowEpoch) {
         return Content.mix(Content.mix(at, rowRevision), rowEpoch);
     }

@@ -165,12 +165,24 @@ final class Deliveries {
         for (int i = epoch.index; i >= 0; i--) {
             Epoch earlier = epochs.get(i);
             Epoch.Pending pending = earlier.pending.get(sequence);
-            if (pending != null && pending.hash() == content) {
+            if (pending != null && (pending.hash() == content || lacksRegisters(pending))) {
                 earlier.pending.remove(sequence);
             } else if (pending != null && earlier == epoch) {
                 otherwise(epoch, sequence);
             }
         }
+    }
+
+    /** Behind a block of the journal that is damaged registers may be unknown; the counts are what they were (docs/store.md). */
+    private boolean lacksRegisters(Epoch.Pending pending) {
+        return site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE)
+                && pending.batch().intervals().stream().allMatch(interval -> site.channels
+                        .get(interval.channel().toString())
+                        .column
+                        .countsWithoutRegister(
+                                Grid.nanos(interval.end()),
+                                interval.revision(),
+                                interval.counts().orElse(Row.NONE)));
     }
 
     private void otherwise(Epoch epoch, long sequence) {
@@ -307,7 +319,7 @@ final class Deliveries {
     }
 
     private void notCome(Epoch epoch, long sequence, Epoch.Pending pending) {
-        if (site.met(pending.since(), StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
+        if (site.met(pending.since(), StoreTrouble.DAMAGE, StoreTrouble.RESTORE) || lacksRegisters(pending)) {
             return;
         }
         for (Interval interval : pending.batch().intervals()) {
