@@ -167,7 +167,11 @@ final class World implements AutoCloseable {
                 watcher.logged(event.event());
             }
         }
-        oracle.events(now(), gateway.events(0));
+        List<LoggedEvent> all = gateway.events(0);
+        if (!all.isEmpty()) {
+            // None are told while a damaged generation is being rebuilt.
+            oracle.events(now(), all);
+        }
     }
 
     /** The power goes now, and comes back after a while. */

@@ -10,10 +10,13 @@ final class ColumnJudge {
 
     private final Site site;
     private final Deliveries deliveries;
+    private final LostDays lost;
 
-    ColumnJudge(Site site, Deliveries deliveries) {
+    /** @param lost days of channels that the log names as lost with damage */
+    ColumnJudge(Site site, Deliveries deliveries, LostDays lost) {
         this.site = site;
         this.deliveries = deliveries;
+        this.lost = lost;
     }
 
     void judge(Site.Judged judged) {
@@ -43,7 +46,9 @@ final class ColumnJudge {
                         "it begins before the interval ends that ends " + Grid.instant(before) + ": "
                                 + RowJudge.number(column.counts(i)) + " and "
                                 + RowJudge.number(column.counts(i - 1)) + " counts");
-            } else if (start > before && !deliveries.lost(judged, before, start)) {
+            } else if (start > before
+                    && !deliveries.lost(judged, before, start)
+                    && !lost.names(judged, before, start)) {
                 violated(
                         Rule.MISSING,
                         judged,
@@ -132,6 +137,9 @@ final class ColumnJudge {
                             "it has no value, though the registers before and after it are known, at "
                                     + Grid.instant(column.end(from)) + " and " + Grid.instant(column.end(i)));
                 }
+            } else if (overs.get(0)[0] == Row.NEVER && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE)) {
+                // Damage had taken the register from which it counted: it counts from the first read after it.
+                across(judged, -1, i, column.counts(i), overs);
             } else {
                 across(judged, from, i, sum, overs);
             }

@@ -194,7 +194,7 @@ public final class Oracle {
         } else {
             deliveries.end(store.head().epoch(), store.head().sequence());
         }
-        ColumnJudge columns = new ColumnJudge(site, deliveries);
+        ColumnJudge columns = new ColumnJudge(site, deliveries, new LostDays(log));
         int newest = deliveries.epochs().size() - 1;
         for (Site.Judged judged : site.channels.values()) {
             columns.judge(judged);

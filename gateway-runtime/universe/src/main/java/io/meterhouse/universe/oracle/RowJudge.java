@@ -231,6 +231,10 @@ final class RowJudge {
         } else {
             lifted = register - Math.floorMod(register - low, judged.modulus);
         }
+        if ((register < lifted || register - lifted > rise) && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE)) {
+            // Damage had taken the register, and how often it had rolled over: it begins with what the meter shows.
+            lifted = register - Math.floorMod(register - low, judged.modulus);
+        }
         if (register < lifted || register - lifted > rise) {
             flow.end = Row.NEVER;
             notHad(row, register, judged, low, high, lifted);
