@@ -4,6 +4,7 @@ import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.universe.oracle.Violation;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -84,6 +85,18 @@ public final class UniverseMain {
         out.println("universe.violations=" + result.violations().size());
     }
 
+    private static String words(Duration time) {
+        if (time.toHours() >= 48) {
+            return time.toDays() + " days";
+        }
+        if (time.toMinutes() >= 120) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toSeconds() + " s";
+    }
+
     private static String local(long at, ZoneId zone) {
         return LOCAL.format(Instant.ofEpochMilli(at).atZone(zone));
     }
@@ -129,9 +142,7 @@ public final class UniverseMain {
         public void begins(long at, Fault fault) {
             out.println(local(at, zone) + "  #" + fault.number() + " "
                     + fault.kind().figure()
-                    + (fault.lasts().isZero()
-                            ? ""
-                            : ", for " + fault.lasts().toString().substring(2)));
+                    + (fault.lasts().isZero() ? "" : ", for " + words(fault.lasts())));
         }
 
         @Override
