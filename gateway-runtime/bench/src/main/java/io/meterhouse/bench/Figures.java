@@ -29,6 +29,12 @@ public final class Figures implements AutoCloseable {
         figures.put(key, Long.toString(value));
     }
 
+    /** Two whole numbers of one kind: so many of all of them, and the ratio by itself in per cent. */
+    public void share(String key, long some, long all) {
+        figures.put(key, some + "/" + all);
+        figures.put(key + "_percent", String.format(Locale.ROOT, "%.1f", all == 0 ? 0 : 100.0 * some / all));
+    }
+
     /** The machine cannot give this one. */
     public void unavailable(String key, String reason) {
         figures.put(key, "unavailable:" + reason);

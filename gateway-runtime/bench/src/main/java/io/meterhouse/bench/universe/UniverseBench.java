@@ -4,6 +4,8 @@ import io.meterhouse.bench.Benchmark;
 import io.meterhouse.bench.Figures;
 import io.meterhouse.universe.Universe;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.logging.LogManager;
 /** Many worlds, and how fast one of them goes. */
 public final class UniverseBench implements Benchmark {
     private static final String USAGE =
-            "bench universe [--seeds N] [--first S] [--days D] [--rough R] [--threads N] [--speed-days D]";
+            "bench universe [--seeds N] [--first S] [--days D] [--rough R] [--threads N] [--speed-days D]"
+                    + " [--branches] [--json FILE: lists the branches that were never reached]";
     private static final int SPEED_SEEDS = 5;
     private static final int TOLD = 50;
 
@@ -26,9 +29,21 @@ public final class UniverseBench implements Benchmark {
         double rough = 1;
         int threads = Runtime.getRuntime().availableProcessors();
         int speedDays = 365;
+        boolean branches = false;
+        String json = "";
+        var forWorlds = new ArrayList<String>();
         for (Iterator<String> left = options.iterator(); left.hasNext(); ) {
             String option = left.next();
+            if (option.equals("--branches")) {
+                branches = true;
+                continue;
+            }
             String value = left.hasNext() ? left.next() : "";
+            if (option.equals("--json") && !value.isEmpty()) {
+                branches = true;
+                json = value;
+                continue;
+            }
             if (!value.matches("[0-9]{1,9}(\\.[0-9]{1,3})?")) {
                 throw new IllegalArgumentException(option + " '" + value + "': a number is missing: " + USAGE);
             }
@@ -41,13 +56,26 @@ public final class UniverseBench implements Benchmark {
                 case "--speed-days" -> speedDays = Integer.parseInt(value);
                 default -> throw new IllegalArgumentException("what is '" + option + "'? " + USAGE);
             }
+            forWorlds.addAll(List.of(option, value));
         }
-        if (seeds > 0) {
+        if (branches) {
+            forWorlds.addAll(List.of("--speed-days", "0"));
+            branches(forWorlds, json, figures);
+        } else if (seeds > 0) {
             worlds(first, seeds, days, rough, threads, figures);
         }
         if (speedDays > 0) {
             speed(speedDays, figures);
         }
+    }
+
+    private static void branches(List<String> options, String json, Figures figures)
+            throws IOException, InterruptedException {
+        Branches reached = Watched.run(options, figures);
+        if (!json.isEmpty()) {
+            reached.write(Path.of(json));
+        }
+        reached.tell(figures);
     }
 
     private static void worlds(long first, int seeds, int days, double rough, int threads, Figures figures)
