@@ -254,7 +254,13 @@ final class World implements AutoCloseable {
             case PANEL_DARK, METER_SILENT, METER_GARBLED, METER_SLOW, METER_REFUSES ->
                 meters.begin(fault, now(), oracle);
             case LINE_CUT -> meters.cut(fault, true, now(), oracle);
-            case BROKER_AWAY -> broker.away(true);
+            case BROKER_AWAY -> {
+                if (draw.nextBoolean()) {
+                    broker.away(true);
+                } else {
+                    broker.vanish();
+                }
+            }
             case BROKER_DEAF -> broker.deaf();
             default -> {
                 return environment.trouble(fault, true, draw);

@@ -4,6 +4,8 @@ import io.meterhouse.testing.WorldTime;
 import io.meterhouse.uplink.mqtt.Broker;
 import io.meterhouse.uplink.mqtt.Message;
 import io.meterhouse.uplink.mqtt.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -13,12 +15,15 @@ import java.util.random.RandomGenerator;
 final class WorldBroker implements Broker {
     private static final long LEAST_NANOS = 5_000_000;
     private static final long MOST_NANOS = 80_000_000;
+    /** From when on nothing came until a client knows: its ping comes after a minute of silence, and is not answered for another half. */
+    private static final long UNANSWERED_NANOS = 90_000_000_000L;
 
     private final WorldTime time;
     private final RandomGenerator random;
     private final Consumer<Message> subscriber;
     private WorldSession session;
     private boolean away;
+    private boolean vanished;
     private boolean deaf;
 
     WorldBroker(WorldTime time, RandomGenerator random, Consumer<Message> subscriber) {
@@ -30,10 +35,33 @@ final class WorldBroker implements Broker {
     /** Nobody can be reached, or again somebody can. */
     synchronized void away(boolean now) {
         away = now;
-        if (now && session != null) {
+        vanished = false;
+        if (now) {
+            breakOff("the network is gone");
+        } else if (session != null) {
+            session.arriveLate();
+        }
+    }
+
+    /** Nothing gets through any more in either direction, and at first nobody can tell; until it is no longer {@link #away}. */
+    synchronized void vanish() {
+        away = true;
+        vanished = true;
+        WorldSession silent = session;
+        time.atNanos(time.nanos() + UNANSWERED_NANOS, () -> unanswered(silent));
+    }
+
+    private synchronized void unanswered(WorldSession silent) {
+        if (vanished && session != null && session == silent) {
+            breakOff("a ping was not answered");
+        }
+    }
+
+    private void breakOff(String why) {
+        if (session != null) {
             WorldSession lost = session;
             lose();
-            lost.events.ended(new Refusal(Refusal.Kind.LOST, "the network is gone"));
+            lost.events.ended(new Refusal(Refusal.Kind.LOST, why));
         }
     }
 
@@ -63,6 +91,10 @@ final class WorldBroker implements Broker {
         if (made.over) {
             return;
         }
+        if (vanished) {
+            // Whoever asked gives up by itself.
+            return;
+        }
         if (away) {
             made.over = true;
             made.events.ended(new Refusal(Refusal.Kind.UNREACHABLE, "Connection refused"));
@@ -87,6 +119,8 @@ final class WorldBroker implements Broker {
         private final Events events;
         private boolean over;
         private long free;
+        /** What is on its way while nothing gets through: it comes late, unless the session ends before. */
+        private final List<Runnable> held = new ArrayList<>();
 
         WorldSession(Message will, Events events) {
             this.will = will;
@@ -115,6 +149,10 @@ final class WorldBroker implements Broker {
                 if (over) {
                     return;
                 }
+                if (vanished) {
+                    held.add(() -> arrive(message, completion));
+                    return;
+                }
                 subscriber.accept(message);
                 if (!deaf) {
                     time.atNanos(later(), () -> acknowledged(completion));
@@ -124,10 +162,17 @@ final class WorldBroker implements Broker {
 
         private void acknowledged(Completion completion) {
             synchronized (WorldBroker.this) {
-                if (!over) {
+                if (vanished) {
+                    held.add(() -> acknowledged(completion));
+                } else if (!over) {
                     completion.done(true);
                 }
             }
+        }
+
+        void arriveLate() {
+            held.forEach(task -> time.atNanos(later(), task));
+            held.clear();
         }
 
         @Override
