@@ -3,15 +3,11 @@ package io.meterhouse.universe;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.simulator.load.LoadGenerator;
-import io.meterhouse.simulator.panel.Change;
-import io.meterhouse.simulator.panel.PanelKind;
 import io.meterhouse.simulator.panel.PanelModel;
 import io.meterhouse.simulator.wire.Directory;
 import io.meterhouse.simulator.wire.RtuBus;
 import io.meterhouse.simulator.wire.Slave;
-import io.meterhouse.simulator.wire.WireFault;
 import io.meterhouse.testing.VirtualTime;
-import io.meterhouse.universe.oracle.Oracle;
 import io.meterhouse.universe.oracle.Truth;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -19,21 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** The meters of a building and their lines, and what truly flows. */
 final class Meters implements Truth {
     private static final int BAUD = 19_200;
-    private static final long HARDLY_BEGUN = 1_000;
-    private static final long NEAR_ITS_END = 1_000_000;
-    private static final List<WireFault.Kind> HURTS = List.of(
-            WireFault.Kind.BITERRORS,
-            WireFault.Kind.CRC,
-            WireFault.Kind.UNIT,
-            WireFault.Kind.TRUNCATE,
-            WireFault.Kind.OVERSIZE,
-            WireFault.Kind.GARBAGE);
 
     private final Blueprint blueprint;
     private final List<WireLine> lines = new ArrayList<>();
@@ -121,87 +107,25 @@ final class Meters implements Truth {
         return blueprint.site().site().zone();
     }
 
-    private String place(Fault fault) {
-        var ids = new ArrayList<>(slaves.keySet());
-        return ids.get((int) Math.floorMod(fault.draw(), (long) ids.size()));
+    /** Ids of the panels. */
+    List<String> panels() {
+        return List.copyOf(slaves.keySet());
     }
 
-    private WireLine line(Fault fault) {
-        return lines.get((int) Math.floorMod(fault.draw(), (long) lines.size()));
+    /** Of those on a line. */
+    List<String> panels(String line) {
+        return blueprint.panels().stream()
+                .filter(panel -> panel.line().equals(line))
+                .map(Blueprint.Panel::id)
+                .toList();
     }
 
-    /**
-     * Whether anybody could tell: a register that has hardly begun looks the same when it begins anew, and one that is near its end looks
-     * as if it had rolled over.
-     */
-    boolean isResetSeen(Fault fault, long now) {
-        PanelModel model = slaves.get(place(fault)).model();
-        for (long counts : model.registers(now)) {
-            if (counts < HARDLY_BEGUN || counts > model.settings().modulus() - NEAR_ITS_END) {
-                return false;
-            }
-        }
-        return true;
+    Slave slave(String panel) {
+        return slaves.get(panel);
     }
 
-    void begin(Fault fault, long now, Oracle oracle) {
-        String panel = place(fault);
-        Slave slave = slaves.get(panel);
-        var draw = new SplittableRandom(fault.draw());
-        long until = now + fault.lasts().toMillis();
-        clock = now;
-        switch (fault.kind()) {
-            case PANEL_DARK -> slave.model().change(() -> now, now, new Change.PowerOff(draw.nextBoolean()), null, 0);
-            case METER_SILENT ->
-                slave.add(wire(WireFault.Kind.SILENCE, 0, draw.nextInt(4) > 0 ? 1000 : 600, now, until));
-            case METER_GARBLED ->
-                slave.add(wire(HURTS.get(draw.nextInt(HURTS.size())), 3_000, 100 + draw.nextInt(901), now, until));
-            case METER_SLOW -> slave.add(wire(WireFault.Kind.SLOW, 200 + draw.nextInt(1_500), 1000, now, until));
-            case METER_REFUSES ->
-                slave.add(
-                        wire(WireFault.Kind.EXCEPTION, List.of(1, 2, 3, 4, 6).get(draw.nextInt(5)), 1000, now, until));
-            case REGISTER_RESET -> {
-                slave.model().change(() -> now, now, new Change.Reset(), null, 0);
-                oracle.reset(now, panel);
-            }
-            case METER_SWAP -> slave.model().change(() -> now, now, new Change.PowerOff(false), null, 0);
-            default -> throw new IllegalArgumentException(fault.toString());
-        }
-        if (!fault.lasts().isZero()) {
-            oracle.trouble(now, panel, fault.kind().figure(), true);
-        }
-    }
-
-    private static WireFault wire(WireFault.Kind kind, long argument, int share, long from, long until) {
-        return new WireFault(kind, argument, share, from, until);
-    }
-
-    void end(Fault fault, long now, Oracle oracle) {
-        String panel = place(fault);
-        clock = now;
-        if (fault.kind() == FaultKind.PANEL_DARK) {
-            slaves.get(panel).model().change(() -> now, now, new Change.PowerOn(), null, 0);
-        } else if (fault.kind() == FaultKind.METER_SWAP) {
-            var draw = new SplittableRandom(fault.draw());
-            long serial = draw.nextLong(1, 1L << 31);
-            // A meter that does not tell its number is known by its register only.
-            boolean tells = slaves.get(panel).model().settings().kind() != PanelKind.SDM630;
-            var other = new Change.Swap(serial, tells ? draw.nextLong(100_000) : 0);
-            slaves.get(panel).model().change(() -> now, now, other, null, 0);
-            slaves.get(panel).model().change(() -> now, now, new Change.PowerOn(), null, 0);
-            oracle.swapped(now, panel);
-        } else if (now < fault.until().toEpochMilli()) {
-            slaves.get(panel).clear();
-        }
-        oracle.trouble(now, panel, fault.kind().figure(), false);
-    }
-
-    /** A line's adapter is pulled, or put in again. */
-    void cut(Fault fault, boolean begins, long now, Oracle oracle) {
-        WireLine line = line(fault);
-        line.cut(begins);
-        blueprint.panels().stream()
-                .filter(panel -> panel.line().equals(line.id()))
-                .forEach(panel -> oracle.trouble(now, panel.id(), "line " + line.id() + " was cut", begins));
+    /** It is as late as this for the meters; they are told with each request too. @param trueMillis epoch ms */
+    void clock(long trueMillis) {
+        clock = trueMillis;
     }
 }
