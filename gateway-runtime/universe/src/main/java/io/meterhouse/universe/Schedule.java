@@ -19,8 +19,9 @@ final class Schedule {
         var all = new ArrayList<Fault>();
         Instant end = start.plus(Duration.ofDays(days));
         for (FaultKind kind : FaultKind.values()) {
+            // Not by the step that the generator itself takes: then the next seed draws the same, one later.
             var random = new SplittableRandom(
-                    seed * 0x9E3779B97F4A7C15L + kind.name().hashCode());
+                    seed * 0xD1342543DE82EF95L + kind.name().hashCode());
             Instant at = start.plus(QUIET_FIRST);
             while (rough > 0) {
                 at = at.plusNanos((long) (-Math.log(1 - random.nextDouble()) * kind.meanNanos(rough)));
