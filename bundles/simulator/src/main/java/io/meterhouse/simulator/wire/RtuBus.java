@@ -26,8 +26,10 @@ public final class RtuBus {
     /** Sends a frame, at the instant that the slaves' clock shows; empty where nobody answers. */
     public Optional<Reply> send(byte[] frame) {
         requests.add(frame, frame.length);
-        Optional<RtuRequests.Request> request = requests.next();
-        requests.idle();
+        Optional<RtuRequests.Request> known = requests.next();
+        // Silence follows: whatever is left is a request with an unknown function, or gone.
+        Optional<RtuRequests.Request> left = requests.idle();
+        Optional<RtuRequests.Request> request = known.isPresent() ? known : left;
         if (request.isEmpty()) {
             return Optional.empty();
         }
