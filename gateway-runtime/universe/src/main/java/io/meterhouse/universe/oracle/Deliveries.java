@@ -12,6 +12,8 @@ import java.util.TreeSet;
 /** The stream: what was acknowledged, what came of it, and what was told as lost. */
 final class Deliveries {
     private static final int MOST_EPOCHS = 100;
+    /** How the reason of days begins that went for their age. */
+    private static final String RETENTION = "older than the retention";
 
     private final Site site;
     private final RowJudge rows;
@@ -204,12 +206,18 @@ final class Deliveries {
             }
             epoch.set(sequence, Epoch.LOST, 0);
             undelivered++;
-            if (!site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE, StoreTrouble.DISK_SHORT)) {
+            // Retention waits for every uplink; what damage does to a cursor makes it come again, not go.
+            boolean retained = lost.reason().startsWith(RETENTION);
+            if (retained
+                    || !site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE, StoreTrouble.DISK_SHORT)) {
                 site.violated(
                         Rule.TOMBSTONES,
                         "",
                         "Sequence " + sequence + " of epoch " + epoch.id + " had not come, and is told as lost ("
-                                + lost.reason() + "); nothing on the disk was hurt, and it was not short");
+                                + lost.reason() + "); "
+                                + (retained
+                                        ? "days go for their age only where every uplink has them"
+                                        : "nothing on the disk was hurt, and it was not short"));
             }
             forget(sequence);
         }

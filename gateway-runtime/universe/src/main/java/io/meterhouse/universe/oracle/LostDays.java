@@ -13,8 +13,11 @@ final class LostDays {
     private static final String LOST = "INTERVALS_LOST";
 
     private final Set<String> names = new HashSet<>();
+    private final boolean holes;
 
     LostDays(List<LoggedEvent> log) {
+        // Numbers are without gaps, from 1 on.
+        holes = log.isEmpty() || log.get(log.size() - 1).number() != log.size();
         for (LoggedEvent logged : log) {
             if (logged.event().kind().equals(LOST)) {
                 for (String line :
@@ -23,6 +26,11 @@ final class LostDays {
                 }
             }
         }
+    }
+
+    /** Whether events are missing, which may have been those that name what is lost. */
+    boolean hasHoles() {
+        return holes;
     }
 
     /** Whether each day is named of what ends after an instant, up to the start of what follows; nanoseconds since 1970. */

@@ -194,13 +194,14 @@ public final class Oracle {
         } else {
             deliveries.end(store.head().epoch(), store.head().sequence());
         }
-        ColumnJudge columns = new ColumnJudge(site, deliveries, new LostDays(log));
+        LostDays lost = new LostDays(log);
+        ColumnJudge columns = new ColumnJudge(site, deliveries, lost);
         int newest = deliveries.epochs().size() - 1;
         for (Site.Judged judged : site.channels.values()) {
             columns.judge(judged);
             if (store != null) {
                 try {
-                    new StoreJudge(site, store, zone, newest).judge(judged);
+                    new StoreJudge(site, store, zone, newest, lost).judge(judged);
                 } catch (StoreException e) {
                     site.violated(Rule.RETENTION, judged.id(), "The store cannot be read: " + e.getMessage());
                 }

@@ -24,13 +24,21 @@ final class StoreJudge {
     /** After damage or a restore the consumer may have what the store has not. */
     private final boolean parted;
 
-    /** @param epoch the newest, as the consumer numbers them */
-    StoreJudge(Site site, IntervalStore store, ZoneId zone, int epoch) {
+    private final boolean restored;
+    private final LostDays lost;
+
+    /**
+     * @param epoch the newest, as the consumer numbers them
+     * @param lost days of channels that the log names as lost with damage
+     */
+    StoreJudge(Site site, IntervalStore store, ZoneId zone, int epoch, LostDays lost) {
         this.site = site;
         this.store = store;
         this.zone = zone;
         this.epoch = epoch;
-        this.parted = site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE);
+        this.restored = site.met(Long.MIN_VALUE, StoreTrouble.RESTORE);
+        this.parted = restored || site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE);
+        this.lost = lost;
     }
 
     void judge(Site.Judged judged) throws StoreException {
@@ -102,12 +110,15 @@ final class StoreJudge {
 
     private void missing(Site.Judged judged, int i) {
         site.findings.applied(Rule.RETENTION);
-        if (!parted) {
+        // Of an interval that damage took the log names channel and day, unless damage took that as well.
+        boolean excused = parted && (restored || lost.hasHoles());
+        if (!excused && !(parted && lost.names(judged, judged.column.start(i), judged.column.end(i)))) {
             violated(
                     Rule.RETENTION,
                     judged,
                     i,
-                    "it was delivered, is younger than the retention, and is not in the store");
+                    "it was delivered, is younger than the retention, and is not in the store"
+                            + (parted ? "; damage was done, and the log does not name it as lost" : ""));
         }
     }
 

@@ -68,6 +68,15 @@ final class OracleFindsAtTheEndTest {
     }
 
     @Test
+    void anIntervalThatDamageTookAndTheLogDoesNotNameAsLost() {
+        paper.store = new PaperStore(
+                paper, paper.told.stream().filter(row -> row.seq != 100).toList(), 0);
+        paper.oracle.store(PaperTruth.START, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.tellAll();
+        finds(Rule.RETENTION, "suite 1301", "the log does not name it as lost");
+    }
+
+    @Test
     void anIntervalThatTheStoreHasOtherwise() {
         List<Told> others = new ArrayList<>(paper.told);
         others.replaceAll(Paper::copy);

@@ -232,6 +232,18 @@ final class OracleFindsTest {
     }
 
     @Test
+    void undeliveredDaysThatWentForTheirAgeWhateverElseWasHurt() {
+        paper.tell(1, 60);
+        paper.acknowledge(paper.at("A", 61));
+        paper.acknowledge(paper.at("B", 61));
+        paper.oracle.store(Paper.end(61) + 5_500, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.deliver(Paper.end(61) + 6_000, List.of(), 121, 122, "[121,122,\"older than the retention of 10 days\"]");
+        paper.tell(62, Paper.BOUNDARIES);
+        paper.end();
+        findsOnly(Rule.TOMBSTONES, "Sequence 121", "only where every uplink has them");
+    }
+
+    @Test
     void undeliveredDaysThatWereDroppedWithoutAWord() {
         paper.tell(1, 60);
         paper.acknowledge(paper.at("A", 61));
