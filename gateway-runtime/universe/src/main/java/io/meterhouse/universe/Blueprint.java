@@ -82,6 +82,16 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
         return of(zone, "5m", "100s", start, panels, retention);
     }
 
+    /** The site's midnights within so many days. */
+    List<Instant> midnights(int days) {
+        ZoneId zone = site.site().zone();
+        LocalDate first = start.atZone(zone).toLocalDate();
+        return first.datesUntil(first.plusDays(days + 1L))
+                .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
+                .filter(midnight -> midnight.isBefore(start.plus(Duration.ofDays(days))))
+                .toList();
+    }
+
     private static Instant start(ZoneId zone, int days, SplittableRandom random) {
         LocalDate day = FIRST.plusDays(random.nextInt(DAYS_TO_CHOOSE));
         Instant any = day.atTime(LocalTime.ofSecondOfDay(random.nextInt(86_400)))

@@ -13,6 +13,11 @@ interface Capability {
     /** One of them happens now, or begins. @return false where it cannot happen now: then it does not count, and does not end */
     boolean begins(Fault fault);
 
+    /** Which part of the building it is about, for people: a panel's or a line's id, or a word. */
+    default String place(Fault fault) {
+        return "";
+    }
+
     /** What lasts is over; called once for each that has begun, at the latest when the last days come. */
     void ends(Fault fault);
 }

@@ -24,6 +24,11 @@ final class ClockTroubles implements Capability {
     }
 
     @Override
+    public String place(Fault fault) {
+        return "clock";
+    }
+
+    @Override
     public boolean begins(Fault fault) {
         if (fault.kind() == FaultKind.CLOCK_UNKNOWN) {
             known(false);

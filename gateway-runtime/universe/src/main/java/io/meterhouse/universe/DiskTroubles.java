@@ -24,6 +24,11 @@ final class DiskTroubles implements Capability {
     }
 
     @Override
+    public String place(Fault fault) {
+        return "disk";
+    }
+
+    @Override
     public boolean begins(Fault fault) {
         if (fault.kind() == FaultKind.DISK_FLIP) {
             disk.flip(new SplittableRandom(fault.draw()))

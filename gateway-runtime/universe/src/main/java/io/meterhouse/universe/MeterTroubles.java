@@ -61,6 +61,11 @@ final class MeterTroubles implements Capability {
     }
 
     @Override
+    public String place(Fault fault) {
+        return fault.kind() == FaultKind.LINE_CUT ? one(fault, meters.lines()).id() : one(fault, meters.panels());
+    }
+
+    @Override
     public boolean begins(Fault fault) {
         if (fault.kind() == FaultKind.LINE_CUT) {
             cut(fault, true);

@@ -18,6 +18,11 @@ final class NetworkTroubles implements Capability {
     }
 
     @Override
+    public String place(Fault fault) {
+        return "broker";
+    }
+
+    @Override
     public boolean begins(Fault fault) {
         if (fault.kind() == FaultKind.BROKER_DEAF) {
             broker.deaf();

@@ -18,6 +18,8 @@ final class Power implements Capability {
     /** A cut that is to come at a write comes by then, whether anything is written or not. */
     private static final Duration WRITE_LIMIT = Duration.ofMinutes(10);
 
+    static final String PLACE = "power";
+
     private static final Duration BOOT = Duration.ofSeconds(20);
 
     private final Scene scene;
@@ -64,6 +66,11 @@ final class Power implements Capability {
     @Override
     public Set<FaultKind> kinds() {
         return EnumSet.of(FaultKind.POWER_CUT, FaultKind.FOLD_CUT, FaultKind.KILL);
+    }
+
+    @Override
+    public String place(Fault fault) {
+        return PLACE;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.meterhouse.universe;
 
-import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.universe.oracle.Violation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,11 +20,14 @@ import java.util.logging.LogManager;
 public final class UniverseMain {
     private static final String USAGE =
             """
-            usage: ./gateway universe --seed S --days D [--rough R] [--watch] [--only N,N...] [--shrink]
+            usage: ./gateway universe --seed S --days D [--rough R] [--watch] [--events] [--picture FILE.svg]
+                                      [--only N,N...] [--shrink]
               --seed S    which world; the same seed is the same world to the byte
               --days D    days in which things go wrong; up to three quiet ones follow
               --rough R   how often: 1 is what docs/reliability.md says, 0 never (1)
-              --watch     tells each fault as it begins and ends
+              --watch     a line for each day: what was wrong when, what was recorded and delivered
+              --events    a line for each fault as it begins and ends, and for what the gateway calls an alarm
+              --picture F draws the world: a lane for each part of the building, what was delivered, what was violated
               --only N,.. only these faults, by their numbers
               --shrink    where something is violated, looks for the fewest faults that do it""";
 
@@ -57,15 +60,19 @@ public final class UniverseMain {
                 + plan.faults().size()
                 + " faults to come");
         Result result;
-        try (var world = new World(plan, options.watch ? new Telling(out, zone) : new Bar(out))) {
+        var picture = new Picture(blueprint);
+        try (var world = new World(plan, new Watchers(List.of(options.watcher(out), picture)))) {
             result = world.run();
+        }
+        if (!options.picture.isEmpty()) {
+            Files.writeString(Path.of(options.picture), Drawing.of(picture, result));
         }
         tell(result, out);
         if (!result.violations().isEmpty() && options.shrink) {
             out.println("looking for the fewest faults that do it");
             result = Universe.shrink(result, text -> out.println("  " + text));
             tell(result, out);
-            out.println("again: " + result.plan().command() + " --watch");
+            out.println("again: " + result.plan().command() + " --events");
         }
         return result.violations().isEmpty();
     }
@@ -85,34 +92,37 @@ public final class UniverseMain {
         out.println("universe.violations=" + result.violations().size());
     }
 
-    private static String words(Duration time) {
-        if (time.toHours() >= 48) {
-            return time.toDays() + " days";
-        }
-        if (time.toMinutes() >= 120) {
-            return time.toHours() + " h " + time.toMinutesPart() + " min";
-        }
-        return time.toMinutes() > 0
-                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
-                : time.toSeconds() + " s";
-    }
-
     private static String local(long at, ZoneId zone) {
         return LOCAL.format(Instant.ofEpochMilli(at).atZone(zone));
     }
 
-    private record Options(Plan plan, boolean watch, boolean shrink) {
+    private record Options(Plan plan, boolean watch, boolean events, String picture, boolean shrink) {
+        Watcher watcher(PrintStream out) {
+            Blueprint blueprint = plan.blueprint();
+            ZoneId zone = blueprint.site().site().zone();
+            if (events) {
+                return new EachFault(out, zone);
+            }
+            return watch
+                    ? new EachDay(out, zone, blueprint.start().toEpochMilli(), Boolean.getBoolean("house.terminal"))
+                    : new Bar(out);
+        }
+
         static Options of(List<String> args) {
             long seed = 1;
             int days = 30;
             double rough = 1;
             boolean watch = false;
+            boolean events = false;
+            String picture = "";
             boolean shrink = false;
             Set<Integer> only = new TreeSet<>();
             for (Iterator<String> left = args.iterator(); left.hasNext(); ) {
                 String option = left.next();
                 switch (option) {
                     case "--watch" -> watch = true;
+                    case "--events" -> events = true;
+                    case "--picture" -> picture = left.hasNext() ? left.next() : "";
                     case "--shrink" -> shrink = true;
                     case "--seed" -> seed = Long.parseLong(value(option, left, "[0-9]{1,18}"));
                     case "--days" -> days = Integer.parseInt(value(option, left, "[1-9][0-9]{0,3}"));
@@ -124,7 +134,7 @@ public final class UniverseMain {
                     default -> throw new IllegalArgumentException("what is '" + option + "'?");
                 }
             }
-            return new Options(new Plan(seed, days, rough, only, false), watch, shrink);
+            return new Options(new Plan(seed, days, rough, only, false), watch, events, picture, shrink);
         }
 
         private static String value(String option, Iterator<String> left, String pattern) {
@@ -133,35 +143,6 @@ public final class UniverseMain {
                 throw new IllegalArgumentException(option + " " + value + ": a number is missing there");
             }
             return value;
-        }
-    }
-
-    /** A line for each thing that happens. */
-    private record Telling(PrintStream out, ZoneId zone) implements Watcher {
-        @Override
-        public void begins(long at, Fault fault) {
-            out.println(local(at, zone) + "  #" + fault.number() + " "
-                    + fault.kind().figure()
-                    + (fault.lasts().isZero() ? "" : ", for " + words(fault.lasts())));
-        }
-
-        @Override
-        public void ends(long at, Fault fault) {
-            out.println(local(at, zone) + "  #" + fault.number() + " "
-                    + fault.kind().figure() + " is over");
-        }
-
-        @Override
-        public void tell(long at, String text) {
-            out.println(local(at, zone) + "  " + text);
-        }
-
-        @Override
-        public void logged(Event event) {
-            if (event.severity() == Event.Severity.ALARM) {
-                out.println("    logged " + local(event.at().toEpochMilli(), zone) + " " + event.kind() + " "
-                        + event.subject() + ": " + event.text());
-            }
         }
     }
 

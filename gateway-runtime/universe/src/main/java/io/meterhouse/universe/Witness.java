@@ -23,10 +23,12 @@ import java.util.function.LongSupplier;
 /** Stands between the recorder and the store, changes nothing, and tells the oracle what the store has acknowledged. */
 final class Witness {
     private final Oracle oracle;
+    private final Watcher watcher;
     private final LongSupplier now;
 
-    Witness(Oracle oracle, LongSupplier now) {
+    Witness(Oracle oracle, Watcher watcher, LongSupplier now) {
         this.oracle = oracle;
+        this.watcher = watcher;
         this.now = now;
     }
 
@@ -36,6 +38,7 @@ final class Witness {
             public Position append(List<Batch> batches) throws StoreException {
                 Position last = store.append(batches);
                 oracle.acknowledged(now.getAsLong(), last.epoch(), last.sequence() - batches.size() + 1, batches);
+                watcher.recorded(batches);
                 return last;
             }
 

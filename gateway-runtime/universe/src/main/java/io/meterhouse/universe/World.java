@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,17 +56,20 @@ final class World implements AutoCloseable {
         Randomness randomness = name -> new SplittableRandom((seed * 31 + name.hashCode()) * 31 + lives());
         var building =
                 new Building(time, randomness, disk, meters.lines(), ModbusDrivers.builtIn(), broker, blueprint.site());
-        var witness = new Witness(oracle, scene::now);
+        var witness = new Witness(oracle, watcher, scene::now);
         var outside = new Power.Outside() {
             @Override
             public void lose() {
                 broker.lose();
                 meters.lines().forEach(WireLine::reopen);
+                watcher.gateway(scene.now(), false);
             }
 
             @Override
             public Gateway start() throws IOException {
-                return new Gateway(building, witness::of);
+                var gateway = new Gateway(building, witness::of);
+                watcher.gateway(scene.now(), true);
+                return gateway;
             }
         };
         power = new Power(scene, disk, outside, history, seed);
@@ -92,6 +96,9 @@ final class World implements AutoCloseable {
                 scene.at(fault.until(), () -> end(fault));
             }
         }
+        for (Instant midnight : blueprint.midnights(plan.days() + (int) LAST_DAYS.toDays())) {
+            scene.at(midnight, () -> scene.watcher().standing(standing()));
+        }
         power.on();
         for (int day = 1; day <= plan.days(); day++) {
             runTo(blueprint.start().plus(Duration.ofDays(day)));
@@ -114,14 +121,22 @@ final class World implements AutoCloseable {
                 gateway.store(),
                 gateway.events(0),
                 blueprint.site().site().zone());
+        scene.watcher().standing(standing());
         return new Result(
                 plan,
                 oracle.violations(),
-                Map.copyOf(happened),
+                Collections.unmodifiableMap(happened),
                 oracle.figures(),
                 history.hash(),
                 power.lives(),
                 System.nanoTime() - begun);
+    }
+
+    private Watcher.Standing standing() {
+        return new Watcher.Standing(
+                scene.now(),
+                oracle.figures().get("judged.intervals"),
+                oracle.found().values().stream().mapToLong(Long::longValue).sum());
     }
 
     private void runTo(Instant instant) {
@@ -142,7 +157,8 @@ final class World implements AutoCloseable {
         }
         happened.merge(fault.kind(), 1, Integer::sum);
         under.add(fault);
-        scene.watcher().begins(scene.now(), fault);
+        scene.watcher()
+                .begins(scene.now(), fault, capabilities.get(fault.kind()).place(fault));
     }
 
     private void end(Fault fault) {
