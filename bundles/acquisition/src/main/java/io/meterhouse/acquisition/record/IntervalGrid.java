@@ -25,6 +25,10 @@ public final class IntervalGrid {
     private Instant low = Instant.MAX;
 
     private Instant high = Instant.MIN;
+    /** What was asked last: all channels of a panel ask about the same boundary. */
+    private Instant season = Instant.MIN;
+
+    private boolean isSummer;
 
     public IntervalGrid(IntervalLength length, ZoneId zone) {
         this.length = length;
@@ -38,7 +42,11 @@ public final class IntervalGrid {
 
     /** Whether daylight saving is in effect. */
     public boolean isDaylightSaving(Instant instant) {
-        return zone.getRules().isDaylightSavings(instant);
+        if (!instant.equals(season)) {
+            isSummer = zone.getRules().isDaylightSavings(instant);
+            season = instant;
+        }
+        return isSummer;
     }
 
     /** The first boundary after an instant. */
@@ -71,7 +79,7 @@ public final class IntervalGrid {
      * @param upTo where the clock stands
      */
     Instant afterOrLeap(Instant instant, Instant upTo) {
-        return upTo.isAfter(instant) && Duration.between(instant, upTo).compareTo(LONGEST_LEAP) > 0
+        return upTo.getEpochSecond() - instant.getEpochSecond() > LONGEST_LEAP.toSeconds()
                 ? floor(upTo)
                 : after(instant);
     }

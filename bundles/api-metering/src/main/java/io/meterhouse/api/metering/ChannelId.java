@@ -1,6 +1,5 @@
 package io.meterhouse.api.metering;
 
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -11,9 +10,6 @@ import java.util.Objects;
  * @param quantity what is counted
  */
 public record ChannelId(String point, Quantity quantity) implements Comparable<ChannelId> {
-    private static final Comparator<ChannelId> ORDER =
-            Comparator.comparing(ChannelId::point).thenComparing(ChannelId::quantity);
-
     public ChannelId {
         Objects.requireNonNull(quantity, "quantity");
         if (!isPointId(point)) {
@@ -51,8 +47,20 @@ public record ChannelId(String point, Quantity quantity) implements Comparable<C
     }
 
     @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof ChannelId id && quantity == id.quantity && point.equals(id.point);
+    }
+
+    /** The same in every process: what is kept in a hash table is walked in the same order. */
+    @Override
+    public int hashCode() {
+        return point.hashCode() * 31 + quantity.ordinal();
+    }
+
+    @Override
     public int compareTo(ChannelId other) {
-        return ORDER.compare(this, other);
+        int points = point.compareTo(other.point);
+        return points != 0 ? points : quantity.compareTo(other.quantity);
     }
 
     @Override

@@ -16,6 +16,8 @@ public final class PointLoad {
     private final boolean twoCts;
     private final long offsetMillis;
     private volatile DayPlan plan;
+    /** The one asked about before: around midnight, questions are about both days by turns. */
+    private volatile DayPlan other;
 
     PointLoad(long seed, int point, boolean twoCts, long offsetMillis) {
         this.appliances = new Appliances(seed, point, twoCts);
@@ -59,7 +61,9 @@ public final class PointLoad {
     private DayPlan plan(long day) {
         DayPlan known = plan;
         if (known == null || known.day != day) {
-            known = DayPlan.of(day, appliances);
+            DayPlan before = other;
+            other = known;
+            known = before != null && before.day == day ? before : DayPlan.of(day, appliances);
             plan = known;
         }
         return known;

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param registers one for each channel that could be read
  * @param unread channels that gave no value, and why ("not implemented by the meter: 0x8000"); no register of theirs is above
  * @param status flags of the meter itself that hold for the interval (power failure, test), and what else it tells
- * @param live live values, for people; never billed
+ * @param live live values, for people; never billed. Taken as it is: a list that never changes, and may make its elements whenever
+ *     one is asked for, on any thread, since most are never looked at
  */
 public record Reading(
         Instant asked,
@@ -37,7 +38,6 @@ public record Reading(
     public Reading {
         registers = List.copyOf(registers);
         unread = Collections.unmodifiableSortedMap(new TreeMap<>(unread));
-        live = List.copyOf(live);
         if (answeredWireNanos - askedWireNanos < 0) {
             throw new IllegalArgumentException("a reading that was answered before it was asked");
         }

@@ -83,7 +83,7 @@ public record Fraction(long numerator, long denominator) {
      */
     public long floorOf(long value) {
         if (Math.multiplyHigh(value, numerator) == (value * numerator) >> 63) {
-            return Math.floorDiv(value * numerator, denominator);
+            return denominator == 1 ? value * numerator : Math.floorDiv(value * numerator, denominator);
         }
         return floor(
                 BigInteger.valueOf(value).multiply(BigInteger.valueOf(numerator)), BigInteger.valueOf(denominator));

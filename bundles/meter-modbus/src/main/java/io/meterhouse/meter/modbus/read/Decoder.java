@@ -16,6 +16,7 @@ import io.meterhouse.meter.modbus.read.Fields.PointFields;
 import io.meterhouse.meter.modbus.read.Fields.ScaleField;
 import io.meterhouse.meter.modbus.read.Fields.ScaledField;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,16 +148,32 @@ final class Decoder {
         return field.isPresent() ? OptionalInt.of((int) bits(image, field.get())) : OptionalInt.empty();
     }
 
+    /** Of an image that never changes; each is made when it is asked for. */
     List<LiveValues> live(byte[] image) {
-        List<LiveValues> live = new ArrayList<>(fields.points().size());
-        for (PointFields point : fields.points()) {
-            live.add(new LiveValues(
+        return new Live(image);
+    }
+
+    private final class Live extends AbstractList<LiveValues> {
+        private final byte[] image;
+
+        Live(byte[] image) {
+            this.image = image;
+        }
+
+        @Override
+        public LiveValues get(int index) {
+            PointFields point = fields.points().get(index);
+            return new LiveValues(
                     point.point(),
                     sum(image, point.power()),
                     each(image, point.voltages()),
-                    each(image, point.currents())));
+                    each(image, point.currents()));
         }
-        return live;
+
+        @Override
+        public int size() {
+            return fields.points().size();
+        }
     }
 
     private OptionalLong sum(byte[] image, List<ScaledField> parts) {
