@@ -37,6 +37,8 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
     private static final LocalDate FIRST = LocalDate.of(2026, 2, 1);
     private static final int DAYS_TO_CHOOSE = 700;
     private static final int LINES = 2;
+    /** What a reading may come later than its poll was due, and the one before it earlier. */
+    private static final int SLACK_SECONDS = 30;
 
     /** Counts before a rollover with which a panel may begin, at most. */
     private static final long NEAR_THE_END = 20_000;
@@ -48,7 +50,7 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
     static Blueprint of(long seed, int days, Duration retention) {
         var random = new SplittableRandom(seed ^ 0x6275696C64L);
         ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-        String interval = List.of("5m", "5m", "5m", "15m", "1h").get(random.nextInt(5));
+        int minutes = List.of(5, 5, 15, 15, 30, 60).get(random.nextInt(6));
         var panels = new ArrayList<Panel>();
         List<PanelKind> kinds =
                 switch (random.nextInt(4)) {
@@ -66,11 +68,11 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
             panels.add(
                     panel(kind, number, 1 + number % lines, start, rollsOver ? 1 + random.nextLong(NEAR_THE_END) : 0));
         }
-        return of(zone, interval, random.nextInt(3) > 0 ? "100s" : "50s", start, panels, retention);
+        return of(zone, minutes, random.nextInt(3) > 0 ? 3 : 6, start, panels, retention);
     }
 
-    /** 48 points on one line, of 5 minutes, read three times an interval: what speed is measured with. */
-    static Blueprint steady(long seed, Duration retention) {
+    /** 48 points on one line, read three times an interval: what speed is measured with. @param minutes of an interval */
+    static Blueprint steady(long seed, int minutes, Duration retention) {
         var random = new SplittableRandom(seed);
         ZoneId zone = ZoneId.of(ZONES.get(0));
         Instant start = FIRST.plusDays(random.nextInt(DAYS_TO_CHOOSE))
@@ -79,7 +81,7 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
                 .toInstant();
         List<Panel> panels =
                 List.of(panel(PanelKind.PANEL_24, 1, 1, start, 0), panel(PanelKind.PANEL_24, 2, 1, start, 0));
-        return of(zone, "5m", "100s", start, panels, retention);
+        return of(zone, minutes, 3, start, panels, retention);
     }
 
     /** The site's midnights within so many days. */
@@ -121,13 +123,15 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
                         start.minusSeconds(3600).toEpochMilli()));
     }
 
+    /** @param polls an interval */
     private static Blueprint of(
-            ZoneId zone, String interval, String poll, Instant start, List<Panel> panels, Duration retention) {
+            ZoneId zone, int minutes, int polls, Instant start, List<Panel> panels, Duration retention) {
+        int poll = minutes * 60 / polls;
         var yaml = new StringBuilder()
                 .append("site: {id: maple, name: Maple Court, zone: ")
                 .append(zone)
                 .append(", interval: ")
-                .append(interval)
+                .append(minutes < 60 ? minutes + "m" : minutes / 60 + "h")
                 .append("}\nlines:\n");
         panels.stream().map(Panel::line).distinct().sorted().forEach(line -> yaml.append("  - {id: ")
                 .append(line)
@@ -146,7 +150,9 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
                     .append(panel.settings.kind().id())
                     .append("\n    poll: ")
                     .append(poll)
-                    .append("\n    points: ")
+                    .append("s\n    tolerance: ")
+                    .append(Math.min(poll + SLACK_SECONDS, minutes * 30))
+                    .append("s\n    points: ")
                     .append(points(panel))
                     .append('\n');
         }

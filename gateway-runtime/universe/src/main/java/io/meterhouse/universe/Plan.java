@@ -10,18 +10,18 @@ import java.util.Set;
  * @param days that faults may begin in; some quiet ones follow
  * @param rough how often things go wrong; 0 never
  * @param only numbers of the faults that happen; empty for all
- * @param steady 48 points on one line, to measure speed with
+ * @param steady minutes of an interval of 48 points on one line, to measure speed with; 0 for a building that the seed makes
  */
-record Plan(long seed, int days, double rough, Set<Integer> only, boolean steady) {
+record Plan(long seed, int days, double rough, Set<Integer> only, int steady) {
     /** Days that worlds keep at least: the floor of 96 is the site file's, not the store's. */
     private static final Duration RETENTION = Duration.ofDays(10);
 
     Plan(long seed, int days, double rough) {
-        this(seed, days, rough, Set.of(), false);
+        this(seed, days, rough, Set.of(), 0);
     }
 
     Blueprint blueprint() {
-        return steady ? Blueprint.steady(seed, RETENTION) : Blueprint.of(seed, days, RETENTION);
+        return steady > 0 ? Blueprint.steady(seed, steady, RETENTION) : Blueprint.of(seed, days, RETENTION);
     }
 
     List<Fault> faults() {

@@ -63,9 +63,9 @@ public final class Universe {
         }
     }
 
-    /** What it takes to live a steady world with 48 points, in simulated days per second. */
-    public static double speed(long seed, int days) throws IOException {
-        Result result = live(new Plan(seed, days, 0, Set.of(), true));
+    /** How fast a steady world with 48 points lives, in simulated days per second. @param minutes of an interval */
+    public static double speed(long seed, int days, int minutes) throws IOException {
+        Result result = live(new Plan(seed, days, 0, Set.of(), minutes));
         if (!result.violations().isEmpty()) {
             throw new IOException("a world without faults was not right: "
                     + result.violations().get(0).text());

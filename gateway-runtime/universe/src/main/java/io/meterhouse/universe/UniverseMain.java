@@ -134,7 +134,7 @@ public final class UniverseMain {
                     default -> throw new IllegalArgumentException("what is '" + option + "'?");
                 }
             }
-            return new Options(new Plan(seed, days, rough, only, false), watch, events, picture, shrink);
+            return new Options(new Plan(seed, days, rough, only, 0), watch, events, picture, shrink);
         }
 
         private static String value(String option, Iterator<String> left, String pattern) {
