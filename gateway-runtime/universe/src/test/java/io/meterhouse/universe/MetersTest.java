@@ -43,7 +43,7 @@ class MetersTest {
         }
 
         static Place steady() {
-            return new Place(Blueprint.steady(STEADY, RETENTION));
+            return new Place(Blueprint.steady(STEADY, 5, RETENTION));
         }
 
         long now() {

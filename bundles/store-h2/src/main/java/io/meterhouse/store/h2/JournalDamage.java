@@ -56,6 +56,12 @@ record JournalDamage(List<Range> lost, long lastEvent, List<String> texts, List<
             Ledger last = found.ledger() == null ? ledger : found.ledger();
             names.addAll(Gap.names(last.reaches(), now));
         }
+        if (found.endLost()) {
+            texts.add("what was recorded last cannot be understood without a block that is damaged, and is lost");
+            Ledger last = found.ledger();
+            names.addAll(Gap.names(last.reaches(), now));
+            names.addAll(Gap.everyDay(last.newest(), now));
+        }
         return new JournalDamage(lost, lastEvent, texts, List.copyOf(names));
     }
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,6 +210,44 @@ class DamagedJournalTest {
         opened.time.runFor(Duration.ofSeconds(5));
         assertThat(opened.stream()).as(at + ", folded").isEqualTo(stream);
         opened.parts.close();
+    }
+
+    @Test
+    void aDamagedBlockThatNamedChannelsTakesWhatFollowsAlongAndThatIsNamed() throws Exception {
+        opened = new Opened(Files.createTempDirectory(folder, "store"), 1);
+        panel = new Metering("A", 12, Opened.START, Duration.ofMinutes(5), new Random(1));
+        for (int i = 0; i < 3 * IN_A_BLOCK / 2; i++) {
+            append(0);
+        }
+        // Its channels are named in the second block of data, and nowhere else.
+        var other = new Metering("B", 12, panel.at(), Duration.ofMinutes(5), new Random(2));
+        for (int i = 0; i < 2 * IN_A_BLOCK; i++) {
+            Batch batch = other.boundary(0);
+            opened.store.append(List.of(batch));
+            model.add(batch);
+        }
+        String epoch = opened.store.head().epoch();
+        opened.parts.close();
+        opened.set(other.at());
+        hurt("journal-0001", 3, Hurt.ZEROED, new Random(1));
+
+        opened.open();
+        opened.time.runFor(Duration.ofSeconds(5));
+
+        assertThat(opened.store.head().epoch()).isNotEqualTo(epoch);
+        assertThat(opened.store.head().sequence()).isLessThan(IN_A_BLOCK);
+        Set<String> named = new HashSet<>();
+        for (LoggedEvent event : opened.store.events().read(0, 1000)) {
+            if (event.event().kind().equals("INTERVALS_LOST")) {
+                named.addAll(List.of(event.event().details().get("lost").split("\n")));
+            }
+        }
+        for (Batch batch : model.subList((int) opened.store.head().sequence(), model.size())) {
+            Instant end = batch.intervals().get(0).end().minusMillis(1);
+            assertThat(named)
+                    .contains("every channel " + end.atZone(ZoneOffset.UTC).toLocalDate());
+        }
+        goesOn("a block that named channels is zeroed");
     }
 
     @Test

@@ -37,7 +37,9 @@ final class LostDays {
     boolean names(Site.Judged judged, long after, long upTo) {
         LocalDate last = day(upTo - 1);
         for (LocalDate day = day(judged.panel.grid.after(after) - 1); !day.isAfter(last); day = day.plusDays(1)) {
-            if (!names.contains(judged.id() + " " + day) && !names.contains("panel " + judged.panel.id + " " + day)) {
+            if (!names.contains(judged.id() + " " + day)
+                    && !names.contains("panel " + judged.panel.id + " " + day)
+                    && !names.contains("every channel " + day)) {
                 return false;
             }
         }

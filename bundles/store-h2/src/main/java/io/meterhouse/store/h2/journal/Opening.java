@@ -36,6 +36,7 @@ public final class Opening {
     private boolean begun;
     private boolean headTorn;
     private boolean cutShort;
+    private boolean endLost;
 
     /** A segment in use. It is read when its turn comes: all of them at once would be a lot of memory. */
     private record Used(String name, Layout.Header header) {}
@@ -84,6 +85,7 @@ public final class Opening {
     /** All was read: what should be there and is not is lost. @param standing where the journal goes to */
     public void compare(Ledger standing) {
         since(standing.folded());
+        endLost = false;
         Gap end = ledger == null ? Gap.since(standing.folded(), standing) : Gap.between(ledger, standing);
         if (!end.isEmpty()) {
             gaps.add(end);
@@ -131,6 +133,14 @@ public final class Opening {
     /** Whether the file is shorter than it was made that the newest records were in: nobody knows how many they were. */
     public boolean cutShort() {
         return cutShort || tail != null && tail.cutShort();
+    }
+
+    /**
+     * Whether the newest records are there and cannot be understood, because a block before them that named the channels is damaged: nobody knows how many
+     * they were.
+     */
+    public boolean endLost() {
+        return endLost;
     }
 
     List<Segment> segments() {
@@ -267,6 +277,7 @@ public final class Opening {
         tail = image;
         end = found;
         ledger = reading.replay.ledger();
+        endLost = reading.replay.isLost();
         if (lastCallFrame >= segment.firstFrame()) {
             // It was in doubt, and what came in its place counts.
             lastCall = List.of();

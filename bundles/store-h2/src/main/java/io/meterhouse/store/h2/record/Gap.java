@@ -20,6 +20,8 @@ import java.util.Map;
  */
 public record Gap(long firstSequence, long lastSequence, long firstEvent, long lastEvent, List<String> names) {
     private static final int MOST_DAYS = 400;
+    /** A journal holds no more without a generation that names the channels. */
+    private static final int MOST_UNKNOWN_DAYS = 8;
 
     /** What lies between two ledgers. */
     public static Gap between(Ledger before, Ledger after) {
@@ -60,6 +62,16 @@ public record Gap(long firstSequence, long lastSequence, long firstEvent, long l
                 before.stream()
                         .map(reach -> new Reach(reach.panel(), reach.channels(), to))
                         .toList());
+    }
+
+    /** Each day between two instants, of channels that nobody knows any more. @param newest {@link Instant#MIN} where no interval is known */
+    public static List<String> everyDay(Instant newest, Instant to) {
+        LocalDate last = day(to);
+        LocalDate earliest = last.minusDays(MOST_UNKNOWN_DAYS);
+        LocalDate first = newest.isAfter(Instant.EPOCH) && day(newest).isAfter(earliest) ? day(newest) : earliest;
+        return first.datesUntil(last.plusDays(1))
+                .map(date -> "every channel " + date)
+                .toList();
     }
 
     /** Each channel and day by which panels went further. */

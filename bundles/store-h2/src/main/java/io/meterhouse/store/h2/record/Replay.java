@@ -133,6 +133,11 @@ public final class Replay {
         return ledger;
     }
 
+    /** Whether the newest frames could not be understood: what they need was in those that are missing before them. */
+    public boolean isLost() {
+        return lost;
+    }
+
     /**
      * Reads a frame. After numbers that are missing nothing is understood before a frame that says where things stand.
      *
