@@ -85,7 +85,7 @@ final class Drawing {
         y = top + 4;
         var lanes = new StringBuilder();
         picture.lanes().forEach((name, bars) -> lane(name, bars, lanes));
-        int bottom = y + CHART + 30;
+        int bottom = y + CHART + 36;
         axis(top, bottom);
         svg.append(lanes);
         chart();
@@ -217,13 +217,8 @@ final class Drawing {
 
     /** For each day what the store took, as an outline, and what the consumer got, filled. */
     private void chart() {
-        int base = y + 12 + CHART;
-        long most = Math.max(
-                1,
-                picture.days().stream()
-                        .mapToLong(day -> Math.max(day.recorded(), day.delivered()))
-                        .max()
-                        .orElse(1));
+        int base = y + 18 + CHART;
+        long most = picture.scale();
         text(
                 LEFT - 8,
                 base - CHART + 8,
@@ -239,7 +234,11 @@ final class Drawing {
             String title = "<title>"
                     + local(day.from()).substring(0, 10) + ": " + day.recorded() + " recorded, " + day.delivered()
                     + " delivered</title>";
-            double delivered = CHART * (double) day.delivered() / most;
+            double delivered = CHART * (double) Math.min(most, day.delivered()) / most;
+            if (day.delivered() > most) {
+                String number = String.format(Locale.ROOT, "%,d", day.delivered());
+                text(from + width / 2, base - CHART - 4.0, "text-anchor=\"middle\" font-size=\"9\"", number);
+            }
             double recorded = CHART * (double) day.recorded() / most;
             svg.append(String.format(
                     Locale.ROOT,

@@ -17,6 +17,8 @@ final class Picture implements Watcher {
     /** Where no process runs. */
     private static final String GATEWAY = "gateway";
 
+    private static final int MOST_USUAL = 3;
+
     private final Blueprint blueprint;
     private final Map<String, List<Bar>> lanes = new LinkedHashMap<>();
     private final Map<Integer, Bar> under = new HashMap<>();
@@ -150,6 +152,16 @@ final class Picture implements Watcher {
             down.to = end;
         }
         return lanes;
+    }
+
+    /**
+     * Intervals that a column of full height stands for. What is made up for in a day may be ten times what is recorded in one: it is cut
+     * off, so that the others can be seen.
+     */
+    long scale() {
+        long recorded = days.values().stream().mapToLong(Day::recorded).max().orElse(0);
+        long delivered = days.values().stream().mapToLong(Day::delivered).max().orElse(0);
+        return Math.max(1, Math.max(recorded, Math.min(delivered, MOST_USUAL * recorded)));
     }
 
     Collection<Day> days() {
