@@ -72,6 +72,7 @@ final class EventsJudge {
         });
         Set<Event> there = new HashSet<>();
         for (LoggedEvent event : events) {
+            lost(event);
             if (event.event().metrological()) {
                 kept.put(event.number(), event);
                 there.add(event.event());
@@ -87,6 +88,18 @@ final class EventsJudge {
                         one.event.kind() + " of " + one.event.at() + " was logged " + site.when(one.since)
                                 + ", concerns what is billed, and is not in the log");
             }
+        }
+    }
+
+    /** The store itself says that it lost something. */
+    private void lost(LoggedEvent event) {
+        boolean lost = event.event().kind().equals(LostDays.LOST) && !kept.containsKey(event.number());
+        if (lost && !site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
+            site.violated(
+                    Rule.DURABILITY,
+                    "",
+                    "The log says that intervals are lost, and nothing on the disk was hurt: "
+                            + event.event().text());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** What the log says is lost with damage: channels or panels, and days in UTC (docs/store.md). */
 final class LostDays {
-    private static final String LOST = "INTERVALS_LOST";
+    static final String LOST = "INTERVALS_LOST";
 
     private final Set<String> names = new HashSet<>();
     private final boolean holes;

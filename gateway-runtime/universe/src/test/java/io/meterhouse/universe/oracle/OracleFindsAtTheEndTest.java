@@ -2,9 +2,11 @@ package io.meterhouse.universe.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One fault each is put into a log of events or a store, and is found, named and explained. */
@@ -50,6 +52,24 @@ final class OracleFindsAtTheEndTest {
         paper.tell(2, Paper.BOUNDARIES);
         paper.end();
         finds(Rule.EVENTS, "concerns what is billed, and is not in the log");
+    }
+
+    @Test
+    void aStoreThatSaysItLostSomethingThoughNothingWasHurt() {
+        List<LoggedEvent> other = new ArrayList<>(paper.events);
+        LoggedEvent second = other.get(1);
+        Event lost = new Event(
+                "INTERVALS_LOST",
+                Event.Severity.ALARM,
+                true,
+                second.event().at(),
+                "store",
+                "intervals are lost: A-01.kwh-del on 2027-03-12",
+                Map.of("lost", "A-01.kwh-del on 2027-03-12"));
+        other.set(1, new LoggedEvent(2, 1, lost, second.before(), second.hash()));
+        paper.events = other;
+        paper.tellAll();
+        finds(Rule.DURABILITY, "nothing on the disk was hurt", "A-01.kwh-del on 2027-03-12");
     }
 
     @Test
