@@ -28,7 +28,7 @@ enum FaultKind {
     /** Another meter is put in. */
     METER_SWAP(2, Duration.ofMinutes(4), Duration.ofMinutes(90)),
     /** The broker cannot be reached, which shows at once or not; also for longer than what is delivered is kept. */
-    BROKER_AWAY(4, Duration.ofSeconds(10), Duration.ofDays(16)),
+    BROKER_AWAY(4, Duration.ofSeconds(10), Duration.ofDays(25)),
     /** The broker takes messages, and its acknowledgements get lost. */
     BROKER_DEAF(3, Duration.ofMinutes(1), Duration.ofHours(1)),
     /** The disk takes nothing more. */
