@@ -32,10 +32,10 @@ record Shape(IntervalGrid grid, Duration length, Duration tolerance, OptionalLon
     /** Adds what length and season make of an interval. */
     Flags flags(int bits, Instant start, Instant end) {
         int all = bits;
-        int longer = Duration.between(start, end).compareTo(length);
-        if (longer < 0) {
+        Instant nominal = start.plus(length);
+        if (end.isBefore(nominal)) {
             all |= Flag.PARTIAL.bit();
-        } else if (longer > 0) {
+        } else if (end.isAfter(nominal)) {
             all |= Flag.LONG.bit();
         }
         if (grid.isDaylightSaving(end)) {

@@ -13,9 +13,12 @@ import java.time.temporal.ChronoUnit;
 
 /** JSON in UTF-8, written as it goes. */
 final class Json {
-    /** Without a pool: it would tie buffers to threads that are not ours. */
+    /** Uplinks write one message at a time each. */
+    private static final int POOLED = 2;
+
+    /** A pool of its own: the usual one would tie buffers to threads that are not ours. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED))
             .build();
 
     private static final DateTimeFormatter MILLIS =

@@ -97,10 +97,9 @@ final class Steps {
         Instant from = midnight(date);
         Instant to = midnight(date.plusDays(1));
         if (step.count() <= HOUR) {
-            Duration length = Duration.ofMinutes(step.count());
-            start = from.plus(
-                    length.multipliedBy(Duration.between(from, instant).dividedBy(length)));
-            end = start.plus(length);
+            long seconds = step.count() * 60L;
+            start = from.plusSeconds(Duration.between(from, instant).toSeconds() / seconds * seconds);
+            end = start.plusSeconds(seconds);
         } else {
             start = from;
             int passed = 1;
