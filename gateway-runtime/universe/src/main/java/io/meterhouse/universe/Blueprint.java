@@ -50,7 +50,7 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
     static Blueprint of(long seed, int days, Duration retention) {
         var random = new SplittableRandom(seed ^ 0x6275696C64L);
         ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-        int minutes = List.of(5, 5, 15, 15, 30, 60).get(random.nextInt(6));
+        int minutes = List.of(5, 15, 15, 30, 30, 60).get(random.nextInt(6));
         var panels = new ArrayList<Panel>();
         List<PanelKind> kinds =
                 switch (random.nextInt(4)) {
