@@ -16,7 +16,8 @@ import java.util.Optional;
  * Judges whether a register can follow from the accepted one. No single read opens a revision: what cannot follow is held, and
  * believed only after three reads that follow from each other, over two minutes, and after the meter's serial number was asked for.
  * Then it is a new register; or, where the reads go on rising faster than the circuit's rating allows, but not absurdly, poll after
- * poll, a load above the rating, which is counted.
+ * poll, a load above the rating, which is counted. After a start a rise that is too steep by the clock may be one of a longer time: where
+ * the meter is the same, it is the clock that is believed to have been set back while the gateway was off.
  */
 final class ChangeJudge {
     private static final int ENOUGH_READS = 3;
@@ -43,10 +44,13 @@ final class ChangeJudge {
         /** A new register is believed. */
         CHANGED,
         /** A load above the rating is believed: the held reads are to be accepted. */
-        OVERLOADED
+        OVERLOADED,
+        /** The gateway was off for longer than the clock says: the held reads are to be accepted. */
+        LONGER_OFF
     }
 
-    Verdict judge(Track track, Register register, Stamp stamp) {
+    /** @param same whether it is certain that the meter is that of before the start */
+    Verdict judge(Track track, Register register, Stamp stamp, boolean same) {
         ChannelRecorder recorder = track.recorder();
         readAgain(track, stamp);
         coarse(track, register, stamp);
@@ -74,7 +78,7 @@ final class ChangeJudge {
                 return Verdict.ACCEPTED;
             }
         }
-        return hold(track, register, stamp);
+        return hold(track, register, stamp, same);
     }
 
     /** Whether it rose as no circuit of this rating should, but as one with a mistyped rating may. */
@@ -101,7 +105,7 @@ final class ChangeJudge {
         return Plausibility.isRollover(shown, register.counts(), track.modulus().getAsLong(), most);
     }
 
-    private Verdict hold(Track track, Register register, Stamp stamp) {
+    private Verdict hold(Track track, Register register, Stamp stamp, boolean same) {
         HeldReads held = track.held();
         if (held == null && track.anotherMeter().isEmpty()) {
             log(
@@ -127,6 +131,9 @@ final class ChangeJudge {
                 && track.serialSeen();
         if (!believed) {
             return Verdict.HELD;
+        }
+        if (same && track.isLongerOff(now.first().register())) {
+            return Verdict.LONGER_OFF;
         }
         boolean jumpedOnce = follows(
                 track,
@@ -163,6 +170,24 @@ final class ChangeJudge {
                         + " or look at the circuit");
         track.letGo();
         track.overloaded();
+        return held;
+    }
+
+    /** Lets the held reads go, which are to be accepted: what they rose by flowed in a longer time than the clock says. */
+    HeldReads longerOff(Track track) {
+        HeldReads held = track.held();
+        log(
+                "CLOCK_WAS_SET",
+                Event.Severity.WARNING,
+                track.recorder().id(),
+                held.last().stamp().at(),
+                "the register of the same meter went from "
+                        + track.recorder().reads().shown() + " to "
+                        + held.first().register().counts()
+                        + " while the gateway was off, which its circuit cannot have done in the time that passed by the clock since "
+                        + track.recorder().reads().newest().at()
+                        + ": the clock was set back meanwhile; it is counted");
+        track.letGo();
         return held;
     }
 

@@ -176,7 +176,10 @@ final class Closer {
 
     private void accept(Track track, List<HeldReads.Held> reads) {
         for (HeldReads.Held read : reads) {
-            track.take(track.recorder().reads().runningOn(read.register().counts(), false, 0));
+            Accepted known = track.recorder().reads();
+            long counts = read.register().counts();
+            boolean over = track.modulus().isPresent() && counts < known.shown();
+            track.take(known.runningOn(counts, over, track.modulus().orElse(0)));
             accept(List.of(track), read.stamp());
         }
     }

@@ -266,7 +266,7 @@ final class PanelRecorder {
             if (flags.bits() != 0) {
                 track.recorder().flag(flags);
             }
-            switch (judge.judge(track, register, stamp)) {
+            switch (judge.judge(track, register, stamp, serials.isSame(poll))) {
                 case FIRST -> closer.openFirst(track, register, stamp);
                 case ACCEPTED -> accepted.add(track);
                 case CHANGED -> {
@@ -276,6 +276,10 @@ final class PanelRecorder {
                     judge.log(track, change);
                 }
                 case OVERLOADED -> closer.acceptHeld(track, judge.overloaded(track), ChangeJudge.OVERLOAD);
+                case LONGER_OFF -> {
+                    track.recorder().flag(Flags.of(Flag.TIME_CHANGE));
+                    closer.acceptHeld(track, judge.longerOff(track), Flags.NONE);
+                }
                 case HELD -> {}
             }
         }

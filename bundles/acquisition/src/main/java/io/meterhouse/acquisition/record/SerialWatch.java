@@ -14,6 +14,10 @@ final class SerialWatch {
 
     private final List<Reading> waiting = new ArrayList<>();
     private String serial;
+    /** Whether the number was known before this run, and every reading of it since has been the same. */
+    private boolean unchanged;
+
+    private boolean seen;
     private boolean verifying;
     private boolean givenUp;
     private int tries;
@@ -21,6 +25,7 @@ final class SerialWatch {
     /** @param serial as last read; empty when it never was */
     SerialWatch(String serial) {
         this.serial = serial;
+        this.unchanged = !serial.isEmpty();
     }
 
     String serial() {
@@ -53,11 +58,18 @@ final class SerialWatch {
     /** The number was read; says whether it is another one than before. The readings that waited can be taken. */
     boolean read(String number) {
         boolean changed = !serial.isEmpty() && !serial.equals(number);
+        unchanged &= !changed;
+        seen = true;
         serial = number;
         verifying = false;
         givenUp = false;
         tries = 0;
         return changed;
+    }
+
+    /** Whether it is certain that the device is that of before this run. */
+    boolean isSame() {
+        return unchanged && seen;
     }
 
     /** It could not be read. After some tries, which it says, it is gone on without. */

@@ -93,6 +93,11 @@ final class Serials {
                 .isPresent();
     }
 
+    /** Whether it is certain that a device is that of before the start. */
+    boolean isSame(String poll) {
+        return watch(poll).isSame();
+    }
+
     private static String begunFact(ChannelId channel) {
         return "acquisition/begun/" + channel;
     }

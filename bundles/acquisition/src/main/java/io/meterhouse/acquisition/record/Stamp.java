@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param trusted whether the clock was known to be right
  */
 record Stamp(Instant earliest, Instant at, long micros, long wireNanos, boolean live, boolean trusted) {
-    private static final Duration LONGEST_OFF = Duration.ofDays(366);
+    static final Duration LONGEST_OFF = Duration.ofDays(366);
 
     static Stamp of(Reading reading, SiteTime time, boolean trusted) {
         // The width by wire time too: the site clock may have been stepped while the meter answered.

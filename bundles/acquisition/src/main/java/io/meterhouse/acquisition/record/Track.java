@@ -125,6 +125,21 @@ final class Track {
         anotherMeter = meter;
     }
 
+    /** Whether a register of the same meter follows from that of before the start, if nobody knows how long ago that is. */
+    boolean isLongerOff(Register register) {
+        Accepted reads = recorder.reads();
+        if (anotherMeter.isPresent()
+                || reads.newest().live()
+                || !register.unit().equals(recorder.unit())) {
+            return false;
+        }
+        long shown = reads.shown();
+        long most = rating.most(Stamp.LONGEST_OFF, register.unit(), register.step());
+        return register.counts() >= shown
+                ? register.counts() - shown <= most
+                : modulus.isPresent() && Plausibility.isRollover(shown, register.counts(), modulus.getAsLong(), most);
+    }
+
     /** Why the meter gave no value; empty when it did. */
     String unread() {
         return unread;

@@ -9,6 +9,9 @@ import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A clock that stood still while the gateway was off. */
@@ -77,6 +80,66 @@ class StoppedClockTest {
         readUntil("12:11:00");
         assertThat(flags(bench.ending(0, "12:05:00"))).containsExactly(Flag.TIME_UNKNOWN);
         assertThat(flags(bench.ending(0, "12:10:00"))).isEmpty();
+    }
+
+    @Test
+    void whatRoseWhileTheClockWasSetBackIsTheSameMetersAndIsCounted() {
+        readUntil("12:03:00");
+        bench.read("1", Map.of(bench.channels.get(0), register), true);
+        offWithAClockThatIsSetBack();
+        readUntil("12:16:00");
+        assertThat(bench.events.kinds()).containsExactly("REGISTER_HELD", "CLOCK_WAS_SET");
+        assertSums(bench, 0);
+        Interval last = bench.ending(0, "12:15:00");
+        assertThat(last.channelRevision()).isZero();
+        assertThat(last.register().getAsLong()).isGreaterThan(101_000);
+        assertThat(flags(bench.ending(0, "12:05:00"))).contains(Flag.TIME_CHANGE);
+        assertThat(flags(last)).isEmpty();
+    }
+
+    @Test
+    void aRegisterOfAnotherMeterIsNotTakenForOneWhoseClockWasSetBack() {
+        readUntil("12:03:00");
+        bench.read("1", Map.of(bench.channels.get(0), register), true);
+        bench.serial = Optional.of("S2");
+        offWithAClockThatIsSetBack();
+        readUntil("12:16:00");
+        assertThat(bench.events.kinds()).containsExactly("SERIAL_CHANGED", "METER_CHANGE");
+        assertThat(bench.ending(0, "12:15:00").channelRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void aMeterThatDoesNotTellItsNumberIsStillTakenForAnotherOne() {
+        bench.serial = Optional.empty();
+        readUntil("12:03:00");
+        offWithAClockThatIsSetBack();
+        readUntil("12:16:00");
+        assertThat(bench.events.kinds()).containsExactly("REGISTER_HELD", "REGISTER_RESET");
+    }
+
+    @Test
+    void aRegisterThatPassedItsEndWhileTheClockWasSetBackRolledOver() {
+        bench.modulus = OptionalLong.of(1_000_000);
+        bench.redefine(bench.panel);
+        register = 950_000;
+        readUntil("12:03:00");
+        bench.read("1", Map.of(bench.channels.get(0), register), true);
+        offWithAClockThatIsSetBack();
+        register -= 1_000_000;
+        readUntil("12:16:00");
+        assertThat(bench.events.kinds()).containsExactly("REGISTER_HELD", "CLOCK_WAS_SET");
+        assertSums(bench, 0);
+        assertThat(bench.ending(0, "12:15:00").register().getAsLong()).isGreaterThan(1_050_000);
+    }
+
+    /** A month without the gateway, which by the clock was a minute. */
+    private void offWithAClockThatIsSetBack() {
+        bench.kill();
+        bench.time.runFor(Duration.ofDays(30));
+        bench.time.step(Duration.between(bench.time.now(), bench.at("12:04:00")));
+        register += 100_000;
+        bench.start();
+        bench.read("1", Map.of(bench.channels.get(0), register), true);
     }
 
     /** Kill, and a start with a clock that shows some other time and is not synchronised. */
