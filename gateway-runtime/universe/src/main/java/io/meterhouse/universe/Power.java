@@ -151,9 +151,11 @@ final class Power implements Capability {
         scene.oracle().store(scene.now(), StoreTrouble.POWER_CUT, "");
         stop();
         scene.after(lasts.isZero() ? Duration.ofNanos(1) : lasts, () -> {
-            disk.restore(damages);
             meanwhile.run();
-            on();
+            if (gateway == null) {
+                disk.restore(damages);
+                on();
+            }
         });
     }
 

@@ -79,7 +79,7 @@ final class World implements AutoCloseable {
                         new MeterTroubles(scene, meters),
                         new NetworkTroubles(broker),
                         new DiskTroubles(scene, disk),
-                        new ClockTroubles(scene))
+                        new ClockTroubles(scene, power))
                 .forEach(capability -> capability.kinds().forEach(kind -> capabilities.put(kind, capability)));
     }
 
