@@ -2,6 +2,7 @@ package io.meterhouse.site;
 
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -66,7 +67,7 @@ final class Outbox {
             return false;
         }
         while (last != null) {
-            List<LoggedEvent> page = log.read(readTo, PAGE);
+            List<LoggedEvent> page = page();
             if (page.isEmpty()) {
                 return false;
             }
@@ -76,6 +77,14 @@ final class Outbox {
             }
         }
         return true;
+    }
+
+    private List<LoggedEvent> page() {
+        try {
+            return log.read(readTo, PAGE);
+        } catch (EventsUnreadableException e) {
+            return List.of();
+        }
     }
 
     /** Details may have been cut. */

@@ -1,5 +1,6 @@
 package io.meterhouse.universe;
 
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.universe.disk.WorldDisk;
@@ -191,9 +192,21 @@ final class Power implements Capability {
         on();
     }
 
-    /** Reads the log of events, as it is on the disk. */
-    void readEvents() {
-        List<LoggedEvent> all = gateway.events(0);
+    /** Reads the log of events, as it is on the disk; later, where a damaged generation is being rebuilt. @return whether it could be */
+    boolean readEvents() {
+        Gateway asked = gateway;
+        List<LoggedEvent> all;
+        try {
+            all = asked.events(0);
+        } catch (EventsUnreadableException e) {
+            scene.tell(e.getMessage());
+            scene.after(BOOT, () -> {
+                if (gateway != null && gateway == asked) {
+                    readEvents();
+                }
+            });
+            return false;
+        }
         for (LoggedEvent event : all) {
             if (event.number() > eventsRead) {
                 history.event(event.number(), HexFormat.of().parseHex(event.hash()));
@@ -201,9 +214,7 @@ final class Power implements Capability {
                 scene.watcher().logged(event.event());
             }
         }
-        if (!all.isEmpty()) {
-            // None are told while a damaged generation is being rebuilt.
-            scene.oracle().events(scene.now(), all);
-        }
+        scene.oracle().events(scene.now(), all);
+        return true;
     }
 }

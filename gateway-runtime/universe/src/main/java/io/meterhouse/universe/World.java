@@ -23,6 +23,7 @@ final class World implements AutoCloseable {
     /** After the last day nothing goes wrong any more: so long at most, until everything is where it belongs. */
     private static final Duration LAST_DAYS = Duration.ofDays(3);
 
+    private static final int SOME_HOURS = 4;
     private static final Duration LOOK = Duration.ofHours(1);
 
     private final Plan plan;
@@ -114,7 +115,10 @@ final class World implements AutoCloseable {
             hours++;
             runTo(blueprint.start().plus(Duration.ofDays(plan.days())).plus(LOOK.multipliedBy(hours)));
         }
-        power.readEvents();
+        while (hours < LAST_DAYS.toHours() + SOME_HOURS && !power.readEvents()) {
+            hours++;
+            runTo(blueprint.start().plus(Duration.ofDays(plan.days())).plus(LOOK.multipliedBy(hours)));
+        }
         Gateway gateway = power.gateway();
         oracle.end(
                 scene.now(),

@@ -9,6 +9,7 @@ import io.meterhouse.api.ops.command.CommandSpec.Argument;
 import io.meterhouse.api.ops.command.CommandSpec.Kind;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.shell.call.FollowingOutput;
 import java.time.Duration;
@@ -92,11 +93,15 @@ final class EventsCommand implements Command {
                         "metrological",
                         "text",
                         "details"));
-        long last = after.isPresent()
-                ? forward(log, after.getAsLong(), kind, limit, output)
-                : newest(log, kind, limit, output);
-        if (call.flag("--follow") && output instanceof FollowingOutput following) {
-            follow(last, kind, following);
+        try {
+            long last = after.isPresent()
+                    ? forward(log, after.getAsLong(), kind, limit, output)
+                    : newest(log, kind, limit, output);
+            if (call.flag("--follow") && output instanceof FollowingOutput following) {
+                follow(last, kind, following);
+            }
+        } catch (EventsUnreadableException e) {
+            throw new CommandException(FAILED, e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import io.meterhouse.api.ops.command.CommandSpec;
 import io.meterhouse.api.ops.command.CommandSpec.Argument;
 import io.meterhouse.api.ops.command.CommandSpec.Kind;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -59,6 +60,8 @@ final class EventsExport implements Command {
             whole = true;
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(FAILED, file + " exists already: name another file, or remove it first");
+        } catch (EventsUnreadableException e) {
+            throw new CommandException(FAILED, e.getMessage() + ". Nothing was written");
         } catch (IOException e) {
             throw new CommandException(FAILED, file + " cannot be written: " + e.getMessage());
         } finally {

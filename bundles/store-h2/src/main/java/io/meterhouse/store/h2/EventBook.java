@@ -3,7 +3,9 @@ package io.meterhouse.store.h2;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
+import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.generation.DroppedNumbers;
 import io.meterhouse.store.h2.record.EventChain;
 import io.meterhouse.store.h2.record.Out;
@@ -24,7 +26,7 @@ public final class EventBook implements EventLog {
     /** Reads events that are durable. */
     @FunctionalInterface
     interface Reader {
-        List<LoggedEvent> read(long after, int limit);
+        List<LoggedEvent> read(long after, int limit) throws StoreException;
     }
 
     private final ArrayDeque<Event> waiting = new ArrayDeque<>();
@@ -121,7 +123,11 @@ public final class EventBook implements EventLog {
         if (limit < 1 || limit > 10_000) {
             throw new IllegalArgumentException("a limit of " + limit + ": 1 to 10,000 expected");
         }
-        return reader.read(afterNumber, limit);
+        try {
+            return reader.read(afterNumber, limit);
+        } catch (StoreException e) {
+            throw new EventsUnreadableException("events cannot be read now: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class Store implements IntervalStore, AutoCloseable {
         this.archive = archive;
         standing = new Standing(lock, ledger);
         flusher = new Flusher(surroundings.timers(), surroundings.writing(), this::flush);
-        events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readQuietly);
+        events = new EventBook(urgent -> flusher.wake(urgent ? Patience.NONE : Patience.SOME), this::readEvents);
         events.written(0, ledger.events().number());
         health = new Health(surroundings.time(), events);
         cursors = new CursorBook(
@@ -302,18 +302,9 @@ public final class Store implements IntervalStore, AutoCloseable {
         }
     }
 
-    /** As {@link EventBook#read}, but that it says so when they cannot be read. */
+    /** As {@link EventBook#read}, for those who know the store. */
     List<LoggedEvent> readEvents(long after, int limit) throws StoreException {
         return reader.events(after, limit);
-    }
-
-    private List<LoggedEvent> readQuietly(long after, int limit) {
-        try {
-            return readEvents(after, limit);
-        } catch (StoreException e) {
-            LOG.error("events cannot be read: {}", e.getMessage());
-            return List.of();
-        }
     }
 
     @Override

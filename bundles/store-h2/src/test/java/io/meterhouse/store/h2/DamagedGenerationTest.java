@@ -3,6 +3,8 @@ package io.meterhouse.store.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.EventsUnreadableException;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.StoreException;
@@ -88,6 +90,57 @@ class DamagedGenerationTest {
             Files.write(path, Arrays.copyOf(whole, whole.length / 8 * part));
             compare(part + " eighths");
         }
+    }
+
+    @Test
+    void theLogOfEventsSaysThatItCannotBeReadAndDoesNotPassForEmpty() throws Exception {
+        opened = new Opened(Files.createTempDirectory(folder, "store"), 3);
+        for (int i = 0; i < 300; i++) {
+            opened.store.events().log(event(i));
+        }
+        var panel = new Metering("A", 6, Opened.START, Duration.ofMinutes(60), new Random(3));
+        while (panel.at().isBefore(Opened.START.plus(Duration.ofDays(2)))) {
+            opened.store.append(List.of(panel.boundary(0)));
+        }
+        opened.set(panel.at());
+        opened.fold();
+        opened.parts.close();
+        String file = opened.disk.list().stream()
+                .filter(name -> name.startsWith("generation-"))
+                .findFirst()
+                .orElseThrow();
+        Path path = Path.of(opened.disk.path(file));
+        byte[] whole = Files.readAllBytes(path);
+        Map<String, byte[]> others = others(file);
+        int failed = 0;
+        for (int block = 2; block * BLOCK < whole.length; block++) {
+            restore(others);
+            byte[] hurt = whole.clone();
+            Arrays.fill(hurt, block * BLOCK, Math.min(whole.length, (block + 1) * BLOCK), (byte) 0);
+            Files.write(path, hurt);
+            opened.open();
+            try {
+                assertThat(opened.store.events().read(0, 1000))
+                        .as("block " + block)
+                        .isNotEmpty();
+            } catch (EventsUnreadableException e) {
+                failed++;
+                assertThat(e).hasMessageContaining("cannot be read");
+            }
+            opened.parts.close();
+        }
+        assertThat(failed).as("blocks that hold events").isPositive();
+    }
+
+    private static Event event(int number) {
+        return new Event(
+                "TEST",
+                Event.Severity.INFO,
+                true,
+                Opened.START,
+                "",
+                "event " + number + " of some",
+                Map.of("detail", Integer.toHexString(number * 0x9E3779B9)));
     }
 
     private Map<String, byte[]> others(String but) throws Exception {

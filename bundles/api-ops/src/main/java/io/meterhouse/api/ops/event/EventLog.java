@@ -18,6 +18,7 @@ public interface EventLog {
      *
      * @param afterNumber 0 for the oldest that is kept
      * @param limit 1 to 10,000
+     * @throws EventsUnreadableException if they are there and cannot be read now: none are left out silently
      */
     List<LoggedEvent> read(long afterNumber, int limit);
 
