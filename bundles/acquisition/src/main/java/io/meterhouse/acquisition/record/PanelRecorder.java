@@ -75,10 +75,12 @@ final class PanelRecorder {
         for (PointDefinition point : panel.points()) {
             for (Quantity quantity : point.quantities()) {
                 Track track = tracks.get(new ChannelId(point.id(), quantity));
-                places.define(track.recorder().id(), panel, point).ifPresent(move -> {
-                    judge.moved(track, move, now);
-                    closer.end(track, now, Flags.of(Flag.CONFIG_CHANGE));
-                });
+                ChannelRecorder recorder = track.recorder();
+                places.define(recorder.id(), panel, point, recorder.channelRevision())
+                        .ifPresent(move -> {
+                            judge.moved(track, move, now);
+                            closer.end(track, now, Flags.of(Flag.CONFIG_CHANGE));
+                        });
             }
         }
         append();
@@ -267,7 +269,10 @@ final class PanelRecorder {
                 track.recorder().flag(flags);
             }
             switch (judge.judge(track, register, stamp, serials.isSame(poll))) {
-                case FIRST -> closer.openFirst(track, register, stamp);
+                case FIRST -> {
+                    closer.openFirst(track, register, stamp);
+                    places.begins(register.channel(), track.recorder().channelRevision());
+                }
                 case ACCEPTED -> accepted.add(track);
                 case CHANGED -> {
                     Change change = judge.change(track);

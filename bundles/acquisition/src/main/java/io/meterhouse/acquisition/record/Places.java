@@ -34,20 +34,45 @@ final class Places {
                 + (transformers.isEmpty() ? "" : ", ct " + transformers);
     }
 
-    /** What the site file says of a channel; tells what it said before, if that was something else. */
-    Optional<Move> define(ChannelId channel, PanelDefinition panel, PointDefinition point) {
+    /**
+     * What the site file says of a channel; tells what it said before, if that was something else.
+     *
+     * @param channelRevision of what the store has of it
+     */
+    Optional<Move> define(ChannelId channel, PanelDefinition panel, PointDefinition point, int channelRevision) {
         String now = of(panel, point);
         String before = Optional.ofNullable(unsettled.get(channel))
                 .or(() -> facts.get(fact(channel)))
                 .orElse("");
-        if (before.isEmpty()) {
+        if (before.isEmpty() || before.equals(now) || hasBegun(channel, now, channelRevision)) {
             facts.put(fact(channel), now);
-        }
-        if (before.isEmpty() || before.equals(now)) {
+            facts.put(begunFact(channel), "");
             return Optional.empty();
         }
         unsettled.put(channel, now);
         return Optional.of(new Move(before, now));
+    }
+
+    /**
+     * A channel begins at its new place. Remembered at once, so that it is durable no later than the interval that says so: the place
+     * itself is remembered after it, and a restart in between must not end the new register once more.
+     */
+    void begins(ChannelId channel, int channelRevision) {
+        String after = unsettled.get(channel);
+        if (after != null) {
+            facts.put(begunFact(channel), channelRevision + "\n" + after);
+        }
+    }
+
+    private boolean hasBegun(ChannelId channel, String place, int channelRevision) {
+        return facts.get(begunFact(channel))
+                .map(text -> text.split("\n", 2))
+                .filter(begun -> begun[1].equals(place) && Integer.parseInt(begun[0]) <= channelRevision)
+                .isPresent();
+    }
+
+    private static String begunFact(ChannelId channel) {
+        return "acquisition/placed/" + channel;
     }
 
     private static String fact(ChannelId channel) {
@@ -60,6 +85,7 @@ final class Places {
             boolean settled = !waits.test(place.getKey());
             if (settled) {
                 facts.put(fact(place.getKey()), place.getValue());
+                facts.put(begunFact(place.getKey()), "");
             }
             return settled;
         });

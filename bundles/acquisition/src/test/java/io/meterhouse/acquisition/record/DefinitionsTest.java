@@ -96,6 +96,50 @@ class DefinitionsTest {
     }
 
     @Test
+    void aRegisterThatBeganDurablyIsNotEndedAgainWhereThePowerWentBeforeItsPlaceWasRemembered() {
+        begin();
+        String place = "acquisition/place/" + bench.channels.get(0);
+        String begun = "acquisition/placed/" + bench.channels.get(0);
+        String before = bench.facts.get(place).orElseThrow();
+        bench.store.fails(Optional.of(Reason.FULL));
+        bench.runTo("12:02:05");
+        bench.redefine(with(LARGE, 1));
+        bench.read("12:02:10", 1011, 506);
+        bench.read("12:05:10", 1020, 510);
+        bench.store.fails(Optional.empty());
+        bench.runTo("12:06:10");
+        assertThat(bench.ending(0, "12:05:00").channelRevision()).isEqualTo(1);
+        // The place is remembered with the next reading, which does not come: the power goes.
+        assertThat(bench.facts.get(place)).hasValue(before);
+
+        bench.restart();
+        bench.read("12:26:00", 1060, 530);
+        bench.read("12:30:10", 1070, 540);
+
+        assertThat(bench.ending(0, "12:30:00").channelRevision()).isEqualTo(1);
+        assertThat(bench.events.count("REGISTER_RESCALED")).isEqualTo(1);
+        assertThat(bench.facts.get(place)).isNotEqualTo(Optional.of(before));
+        assertThat(bench.facts.get(begun)).isEmpty();
+        assertSums(bench, 0);
+    }
+
+    @Test
+    void aRegisterWhoseEndIsNotDurableIsEndedAfterARestartThoughANewOneHadBegun() {
+        begin();
+        bench.store.fails(Optional.of(Reason.FULL));
+        bench.runTo("12:02:05");
+        bench.redefine(with(LARGE, 1));
+        bench.read("12:02:10", 1011, 506);
+        bench.kill();
+        bench.store.fails(Optional.empty());
+        bench.start();
+        bench.read("12:05:10", 1020, 510);
+        bench.read("12:10:10", 1030, 520);
+
+        assertThat(bench.ending(0, "12:10:00").channelRevision()).isEqualTo(1);
+    }
+
+    @Test
     void anotherUnitWhileTheGatewayWasOffEndsTheRegisterOnce() {
         begin();
         bench.kill();
