@@ -93,7 +93,7 @@ final class ClockTroubles implements Capability {
 
     /** Some of those in which it is set back look as if they had been short. */
     private static Duration outage(SplittableRandom draw, long step) {
-        return step < 0 && draw.nextInt(3) > 0
+        return step < 0 && -step <= LEAST_STEP_MILLIS * MOST_UNSEEN_STEPS && draw.nextInt(3) > 0
                 ? Duration.ofMillis(-step + draw.nextLong(SHORTEST_OUTAGE.toMillis(), LOOKS_SHORT_MILLIS))
                 : outage(draw);
     }
