@@ -1,7 +1,9 @@
 package io.meterhouse.universe;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -16,6 +18,12 @@ final class ClockTroubles implements Capability {
     private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(5);
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(12);
     private static final long LOOKS_SHORT_MILLIS = Duration.ofMinutes(5).toMillis();
+    /** Where clocks begin that know nothing. */
+    private static final List<Instant> LOST =
+            List.of(Instant.EPOCH, Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2026-01-15T08:00:00Z"));
+
+    private static final long FURTHEST_AHEAD_MILLIS = Duration.ofDays(1000).toMillis();
+
     private final Scene scene;
     private final Power power;
     /** How many things make it unknown. */
@@ -29,7 +37,11 @@ final class ClockTroubles implements Capability {
     @Override
     public Set<FaultKind> kinds() {
         return EnumSet.of(
-                FaultKind.CLOCK_FORWARD, FaultKind.CLOCK_BACK, FaultKind.CLOCK_UNKNOWN, FaultKind.CLOCK_UNSEEN);
+                FaultKind.CLOCK_FORWARD,
+                FaultKind.CLOCK_BACK,
+                FaultKind.CLOCK_UNKNOWN,
+                FaultKind.CLOCK_UNSEEN,
+                FaultKind.CLOCK_LOST);
     }
 
     @Override
@@ -57,6 +69,14 @@ final class ClockTroubles implements Capability {
                     step(millis);
                 }
             }
+            case CLOCK_LOST -> {
+                if (power.gateway() == null) {
+                    return false;
+                }
+                Duration outage = outage(draw);
+                long lost = lost(draw, outage);
+                power.off(outage, () -> comesBack(fault, lost));
+            }
             default -> throw new IllegalArgumentException(fault.toString());
         }
         return true;
@@ -83,10 +103,35 @@ final class ClockTroubles implements Capability {
         return Duration.ofMillis((long) (SHORTEST_OUTAGE.toMillis() * Math.pow(most, draw.nextDouble())));
     }
 
+    /** The power does, and nobody knows the time until somebody sets the clock. */
+    private void comesBack(Fault fault, long lost) {
+        if (power.gateway() == null) {
+            unknown(1);
+            step(lost);
+            scene.after(fault.lasts(), () -> {
+                step(-offset());
+                unknown(-1);
+            });
+        }
+    }
+
+    /** By how much a clock is off that has stood still, or begins somewhere. */
+    private long lost(SplittableRandom draw, Duration outage) {
+        long begun = LOST.get(draw.nextInt(LOST.size())).toEpochMilli() - scene.now();
+        return switch (draw.nextInt(4)) {
+            case 0 -> -outage.toMillis();
+            case 1 -> draw.nextLong(FURTHEST_AHEAD_MILLIS);
+            default -> begun;
+        };
+    }
+
     @Override
     public void ends(Fault fault) {
         switch (fault.kind()) {
             case CLOCK_UNKNOWN -> unknown(-1);
+            case CLOCK_LOST -> {
+                // It is set right by itself, a while after the power came back.
+            }
             case CLOCK_UNSEEN -> {
                 if (isLastUnseen(fault) && power.gateway() != null) {
                     power.off(outage(new SplittableRandom(~fault.draw()), -offset()), () -> step(-offset()));

@@ -46,7 +46,9 @@ enum FaultKind {
     /** Nobody knows how wrong the clock is. */
     CLOCK_UNKNOWN(2, Duration.ofMinutes(2), Duration.ofHours(30)),
     /** The site's clock is set forward or back, and right again, at least one of which while the gateway has no power. */
-    CLOCK_UNSEEN(2, Duration.ofMinutes(1), Duration.ofHours(20));
+    CLOCK_UNSEEN(2, Duration.ofMinutes(1), Duration.ofHours(20)),
+    /** The clock has lost its time when the power comes back, and is set right after a while. */
+    CLOCK_LOST(2, Duration.ofSeconds(30), Duration.ofHours(20));
 
     private static final Duration RATES = Duration.ofDays(100);
 

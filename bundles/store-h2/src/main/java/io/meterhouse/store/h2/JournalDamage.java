@@ -60,7 +60,7 @@ record JournalDamage(List<Range> lost, long lastEvent, List<String> texts, List<
             texts.add("what was recorded last cannot be understood without a block that is damaged, and is lost");
             Ledger last = found.ledger();
             names.addAll(Gap.names(last.reaches(), now));
-            names.addAll(Gap.everyDay(last.newest(), now));
+            names.addAll(Gap.everyChannel(last.newest(), now));
         }
         return new JournalDamage(lost, lastEvent, texts, List.copyOf(names));
     }

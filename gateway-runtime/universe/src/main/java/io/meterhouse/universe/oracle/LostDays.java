@@ -39,7 +39,8 @@ final class LostDays {
         for (LocalDate day = day(judged.panel.grid.after(after) - 1); !day.isAfter(last); day = day.plusDays(1)) {
             if (!names.contains(judged.id() + " " + day)
                     && !names.contains("panel " + judged.panel.id + " " + day)
-                    && !names.contains("every channel " + day)) {
+                    && !names.contains("every channel " + day)
+                    && !names.contains("every channel")) {
                 return false;
             }
         }

@@ -20,8 +20,6 @@ import java.util.Map;
  */
 public record Gap(long firstSequence, long lastSequence, long firstEvent, long lastEvent, List<String> names) {
     private static final int MOST_DAYS = 400;
-    /** A journal holds no more without a generation that names the channels. */
-    private static final int MOST_UNKNOWN_DAYS = 8;
 
     /** What lies between two ledgers. */
     public static Gap between(Ledger before, Ledger after) {
@@ -64,11 +62,18 @@ public record Gap(long firstSequence, long lastSequence, long firstEvent, long l
                         .toList());
     }
 
-    /** Each day between two instants, of channels that nobody knows any more. @param newest {@link Instant#MIN} where no interval is known */
-    public static List<String> everyDay(Instant newest, Instant to) {
+    /**
+     * Each day between two instants, of channels that nobody knows any more; no day where it is not known when what is lost begins, or the clock shows a time before
+     * that.
+     *
+     * @param newest {@link Instant#MIN} where no interval is known
+     */
+    public static List<String> everyChannel(Instant newest, Instant to) {
+        if (!newest.isAfter(Instant.EPOCH) || to.isBefore(newest)) {
+            return List.of("every channel");
+        }
         LocalDate last = day(to);
-        LocalDate earliest = last.minusDays(MOST_UNKNOWN_DAYS);
-        LocalDate first = newest.isAfter(Instant.EPOCH) && day(newest).isAfter(earliest) ? day(newest) : earliest;
+        LocalDate first = day(newest).isBefore(last.minusDays(MOST_DAYS)) ? last.minusDays(MOST_DAYS) : day(newest);
         return first.datesUntil(last.plusDays(1))
                 .map(date -> "every channel " + date)
                 .toList();
