@@ -36,6 +36,9 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
 
     private static final LocalDate FIRST = LocalDate.of(2026, 2, 1);
     private static final int DAYS_TO_CHOOSE = 700;
+    /** Before it no gateway was built, so that none trusts a clock that shows an earlier time. */
+    private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final int LINES = 2;
     /** What a reading may come later than its poll was due, and the one before it earlier. */
     private static final int SLACK_SECONDS = 30;
@@ -103,8 +106,11 @@ record Blueprint(Site site, Instant start, List<Panel> panels) {
         if (next == null || days < 2) {
             return any;
         }
-        return next.getInstant()
+        Instant before = next.getInstant()
                 .minusSeconds(3600 + random.nextLong(Duration.ofDays(days - 1).toSeconds()));
+        // Where that is too early the change of the clocks lies so near that it comes within the days that follow the
+        // other too.
+        return before.isBefore(BUILT) ? any : before;
     }
 
     private static Panel panel(PanelKind kind, int number, int line, Instant start, long beforeTheEnd) {
