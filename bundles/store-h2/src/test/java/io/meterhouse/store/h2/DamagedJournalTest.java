@@ -251,6 +251,29 @@ class DamagedJournalTest {
     }
 
     @Test
+    void whatASegmentWithADamagedSnapshotHoldsIsThereAtEveryStart() throws Exception {
+        opened = new Opened(Files.createTempDirectory(folder, "store"), 1);
+        panel = new Metering("A", 12, Opened.START, Duration.ofMinutes(5), new Random(1));
+        for (int i = 0; i < 10; i++) {
+            append(0);
+        }
+        opened.fold();
+        // The one before it is in the generation, and is kept while nothing came after it.
+        for (int i = 0; i < 3 * IN_A_BLOCK; i++) {
+            append(0);
+        }
+        opened.parts.close();
+        opened.set(panel.at());
+        hurt("journal-0002", 2, Hurt.ZEROED, new Random(1));
+
+        opened.open();
+        opened.time.runFor(Duration.ofSeconds(5));
+
+        assertThat(compare("a snapshot is zeroed")).isLessThanOrEqualTo(IN_A_BLOCK);
+        goesOn("a snapshot is zeroed");
+    }
+
+    @Test
     void whatIsDamagedWhileItRunsIsNamedAndTheRestIsFolded() throws Exception {
         fill(0, 1);
         opened.open();

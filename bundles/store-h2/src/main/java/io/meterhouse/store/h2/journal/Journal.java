@@ -246,14 +246,18 @@ public final class Journal implements Closeable {
         while (keep > 0 && !segments.get(keep).hasBatches()) {
             keep--;
         }
-        var given = new ArrayList<Segment>();
-        while (given.size() < keep) {
-            Segment oldest = segments.get(0);
-            if (oldest.lastSequence() > throughSequence || oldest.lastEvent() > throughEvent) {
-                break;
-            }
-            given.add(segments.remove(0));
+        int count = 0;
+        while (count < keep
+                && segments.get(count).lastSequence() <= throughSequence
+                && segments.get(count).lastEvent() <= throughEvent) {
+            count++;
         }
+        while (count > 0 && segments.get(count).needsEarlier()) {
+            // Its snapshot is damaged: without the one before it the next start could read nothing of it.
+            count--;
+        }
+        var given = new ArrayList<Segment>(segments.subList(0, count));
+        segments.subList(0, count).clear();
         return given;
     }
 

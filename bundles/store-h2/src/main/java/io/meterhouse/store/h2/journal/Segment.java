@@ -108,6 +108,11 @@ public final class Segment {
         before = snapshot;
     }
 
+    /** Whether it can be read only after the segment before it. */
+    boolean needsEarlier() {
+        return before != null;
+    }
+
     /** Whether something in it cannot be read: then it is kept when it is given up. */
     public boolean damaged() {
         return damaged;
