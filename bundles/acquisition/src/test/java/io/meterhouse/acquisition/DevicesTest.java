@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.line.Trouble;
+import io.meterhouse.testing.Panels;
 import io.meterhouse.testing.VirtualMeter;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +100,30 @@ class DevicesTest {
         assertThat(world.events.count("METER_CHANGE")).isEqualTo(2);
         assertThat(world.store.of(FIRST).get(1).channelRevision()).isEqualTo(1);
         assertThat(world.store.of(THIRD).get(1).channelRevision()).isZero();
+    }
+
+    /** Its register is what the old one's may have become meanwhile: only the serial number tells. */
+    @Test
+    void aMeterThatIsSwappedBetweenTwoSeldomPollsIsFoundByItsSerialNumber() {
+        VirtualMeter seldom = new VirtualMeter(1, 0, 1);
+        World slow = new World(
+                "2026-01-10T11:58:00Z",
+                1,
+                Duration.ofMillis(300),
+                seldom,
+                panel(
+                        "A",
+                        30,
+                        "America/Toronto",
+                        Duration.ofMinutes(10),
+                        Panels.point("A-01", "", Quantity.KWH_DELIVERED)));
+        slow.time.runTo("2026-01-10T12:40:30Z");
+        long shown = slow.store.of(FIRST).get(0).register().orElseThrow();
+        seldom.device(1).swap(slow.time.nanos(), "S2", shown + 300);
+        slow.time.runTo("2026-01-10T13:40:30Z");
+        assertThat(slow.events.count("METER_CHANGE")).isEqualTo(1);
+        List<Interval> intervals = slow.store.of(FIRST);
+        assertThat(intervals.get(intervals.size() - 1).channelRevision()).isEqualTo(1);
     }
 
     @Test

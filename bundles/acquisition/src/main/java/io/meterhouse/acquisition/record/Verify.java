@@ -6,6 +6,6 @@ public enum Verify {
     NO,
     /** The line was opened anew before it: another device may stand there, unless this one never told its number. */
     REOPENED,
-    /** The device was away, or was not asked for a day. */
+    /** The device was away, or was not read for long enough that another could have been put there, or was not asked for a day. */
     DUE
 }
