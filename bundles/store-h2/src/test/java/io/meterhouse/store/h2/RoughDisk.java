@@ -21,6 +21,8 @@ final class RoughDisk implements Disk {
     private final Disk disk;
     /** The sectors written since their file was last forced, as they were before. */
     private final Map<String, Map<Long, byte[]>> unforced = new HashMap<>();
+    /** Those that a force failed to write, as they were before: the system takes them for written, and forces only what is written again. */
+    private final Map<String, Map<Long, byte[]>> doubtful = new HashMap<>();
 
     boolean full;
     /** Bytes of its own and of others that it takes. */
@@ -55,6 +57,9 @@ final class RoughDisk implements Disk {
 
     /** The power goes: each sector that was not forced is new, old, or half of each. Whole files stay. */
     void cut(RandomGenerator random) throws IOException {
+        doubtful.forEach((name, sectors) ->
+                unforced.computeIfAbsent(name, n -> new HashMap<>()).putAll(sectors));
+        doubtful.clear();
         for (Map.Entry<String, Map<Long, byte[]>> file : unforced.entrySet()) {
             if (!disk.exists(file.getKey())) {
                 continue;
@@ -83,7 +88,7 @@ final class RoughDisk implements Disk {
         unforced.clear();
     }
 
-    /** The process dies, and the machine does not: everything that was written gets there. */
+    /** The process dies, and the machine does not: everything that was written gets there, but for what a force failed to write. */
     void kill() {
         unforced.clear();
     }
@@ -126,6 +131,7 @@ final class RoughDisk implements Disk {
     public void delete(String name) throws IOException {
         disk.delete(name);
         unforced.remove(name);
+        doubtful.remove(name);
     }
 
     @Override
@@ -215,9 +221,14 @@ final class RoughDisk implements Disk {
         public void force() throws IOException {
             boolean fails = failForcesAfter == 0;
             failForcesAfter = Math.max(-1, failForcesAfter - 1);
+            Map<Long, byte[]> written = unforced.getOrDefault(name, Map.of());
+            Map<Long, byte[]> inDoubt = doubtful.computeIfAbsent(name, n -> new HashMap<>());
             if (fails) {
+                written.forEach(inDoubt::putIfAbsent);
+                unforced.remove(name);
                 throw new IOException("input/output error while syncing");
             }
+            inDoubt.keySet().removeAll(written.keySet());
             if (name.startsWith("building.") && (left() < 0 || file.size() > largest)) {
                 throw new DiskFullException("full", null);
             }

@@ -97,7 +97,7 @@ public final class SegmentImage {
      * @param block the last one with frames in it
      * @param used how far it is filled
      * @param large whether that is the last of a large frame, so that nothing more goes into it
-     * @param repaired the block that was taken from its other place, 0 when none was
+     * @param repaired the block that was taken from its other place, and is to be written to its own; 0 when none was
      * @param torn whether the newest block is not as an orderly write leaves it: a write was cut off, or its newest frame is damaged
      */
     public record End(long nextFrame, int block, int used, boolean large, int repaired, boolean torn) {}
@@ -128,8 +128,10 @@ public final class SegmentImage {
                 int own = own(block, frame);
                 int other = other(block, frame);
                 orderly = isOrderly(block, own, other);
-                if (other > own) {
-                    // The tail's other place holds more of this block.
+                if (other > 0 && other >= own) {
+                    // The tail's other place holds more of this block; or as much, for a start has written that here:
+                    // nobody knows whether its
+                    // sync succeeded.
                     System.arraycopy(bytes, Layout.BLOCK, bytes, start, Layout.BLOCK);
                     repaired = block;
                 }
