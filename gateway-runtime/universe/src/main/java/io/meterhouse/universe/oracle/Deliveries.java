@@ -97,7 +97,7 @@ final class Deliveries {
             Row row = message.allRows.get(i);
             int at = (int) (row.sequence - message.first);
             if (name(row, message.panel(row.panel))) {
-                sums[at] += rows.judge(row, site.panels.get(row.panel), named, epoch.index);
+                sums[at] += rows.judge(row, site.panels.get(row.panel), named, epoch);
                 counted[at] += row.values;
             }
         }

@@ -195,6 +195,7 @@ public final class Oracle {
             deliveries.end(store.head().epoch(), store.head().sequence());
         }
         LostDays lost = new LostDays(log);
+        rows.end(lost);
         ColumnJudge columns = new ColumnJudge(site, deliveries, lost);
         int newest = deliveries.epochs().size() - 1;
         for (Site.Judged judged : site.channels.values()) {

@@ -8,12 +8,14 @@ final class RowJudge {
 
     private final Site site;
     private final int every;
+    private final Doubts doubts;
     private long intervals;
 
     /** @param every of boundaries at which all is well only so manieth is compared with the truth */
     RowJudge(Site site, int every) {
         this.site = site;
         this.every = every;
+        this.doubts = new Doubts(site);
     }
 
     long intervals() {
@@ -21,7 +23,7 @@ final class RowJudge {
     }
 
     /** A row whose panel's channels are {@code named}. @return the sum of what its intervals say, for the sequence */
-    long judge(Row row, Site.Panel panel, Site.Judged[] named, int epoch) {
+    long judge(Row row, Site.Panel panel, Site.Judged[] named, Epoch epoch) {
         Bracket bracket = row.registers == 0 || isLeftOut(row, panel) ? null : bracket(row, panel);
         long sum = 0;
         for (int place = 0; place < row.values; place++) {
@@ -49,12 +51,12 @@ final class RowJudge {
         return true;
     }
 
-    private void take(Row row, int place, Site.Judged judged, Bracket bracket, int epoch, long content) {
+    private void take(Row row, int place, Site.Judged judged, Bracket bracket, Epoch epoch, long content) {
         intervals++;
         site.findings.applied(Rule.EXACTLY_ONCE);
         int at = judged.column.find(row.end);
         long countsBefore = at < 0 ? 0 : judged.column.counts(at);
-        Column.Taken taken = judged.column.take(row, place, epoch, content);
+        Column.Taken taken = judged.column.take(row, place, epoch.index, content);
         if (taken == Column.Taken.AGAIN) {
             return;
         }
@@ -70,7 +72,7 @@ final class RowJudge {
                             + number(row.v[place]) + " counts, register " + number(row.register(Row.NONE, place)) + ", "
                             + Bits.words(row.bits(place)) + ", where the same was expected");
         }
-        shape(row, place, judged);
+        shape(row, place, judged, epoch);
         if (bracket != null) {
             register(row, place, judged, bracket);
         } else {
@@ -82,7 +84,7 @@ final class RowJudge {
         return counts == Row.NONE ? "no" : Long.toString(counts);
     }
 
-    private void shape(Row row, int place, Site.Judged judged) {
+    private void shape(Row row, int place, Site.Judged judged, Epoch epoch) {
         site.findings.applied(Rule.FLAGS);
         int bits = row.bits(place);
         Site.Panel panel = judged.panel;
@@ -121,7 +123,7 @@ final class RowJudge {
         }
         int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected;
         if (wanting != 0) {
-            cause(row, judged, wanting);
+            cause(row, place, judged, epoch, wanting);
         }
     }
 
@@ -130,7 +132,7 @@ final class RowJudge {
     }
 
     /** What is flagged has to lie near something that went wrong. */
-    private void cause(Row row, Site.Judged judged, int wanting) {
+    private void cause(Row row, int place, Site.Judged judged, Epoch epoch, int wanting) {
         site.findings.applied(Rule.CAUSES);
         Site.Panel panel = judged.panel;
         int unexplained = wanting;
@@ -160,21 +162,36 @@ final class RowJudge {
             return;
         }
         if (!site.troubles.any(panel.id, from, to)) {
-            uncaused(
-                    row,
-                    judged,
-                    unexplained,
-                    "nothing was wrong with it from " + site.when(from) + " to " + site.when(to));
+            String why = "nothing was wrong with it from " + site.when(from) + " to " + site.when(to);
+            if (unexplained == Bits.GAP && row.v[place] == Row.NONE && isToldAnew(row, epoch)) {
+                doubts.add(judged, row, what(row, unexplained, why));
+            } else {
+                uncaused(row, judged, unexplained, why);
+            }
         }
     }
 
+    /**
+     * Whether it was over when the epoch began with which damage was told. What damage took is told anew: of reads before and after it, and
+     * where the register became another one meanwhile, or the meter is silent just then, as gaps, however long ago that was.
+     */
+    private boolean isToldAnew(Row row, Epoch epoch) {
+        return epoch.index > 0
+                && site.clocks.latest(Math.floorDiv(row.end, MILLION)) <= epoch.since
+                && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE);
+    }
+
+    /** All has come. @param lost what the log says that damage took */
+    void end(LostDays lost) {
+        doubts.judge(lost);
+    }
+
     private void uncaused(Row row, Site.Judged judged, int bits, String why) {
-        site.violated(
-                Rule.CAUSES,
-                judged,
-                row.start,
-                row.end,
-                "revision " + row.revision + " is flagged " + Bits.words(bits) + ", and " + why);
+        site.violated(Rule.CAUSES, judged, row.start, row.end, what(row, bits, why));
+    }
+
+    private static String what(Row row, int bits, String why) {
+        return "revision " + row.revision + " is flagged " + Bits.words(bits) + ", and " + why;
     }
 
     /** The true instants of a bracket, and what the meter had then. */

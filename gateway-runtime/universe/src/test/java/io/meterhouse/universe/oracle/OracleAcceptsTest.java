@@ -181,6 +181,33 @@ final class OracleAcceptsTest {
     }
 
     @Test
+    void whatDamageTookMayBeToldAnewAsGapsWhereTheLogNamesIt() {
+        Paper paper = new Paper();
+        paper.events = PaperEvents.chain(PaperEvents.lost("A-01.kwh-del 2027-03-14\nA-02.kwh-del on 2027-03-14"));
+        toldAnewAsGaps(paper);
+        assertThat(paper.oracle.found()).as(paper.texts()).doesNotContainKey(Rule.CAUSES);
+    }
+
+    /** Damage shows after boundary 80, and the 40th to 45th of panel A come anew as gaps, in another epoch. */
+    static void toldAnewAsGaps(Paper paper) {
+        paper.tell(1, 80);
+        paper.oracle.gateway(Paper.end(80) + 30_000, false);
+        paper.oracle.store(Paper.end(80) + 30_000, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.oracle.gateway(Paper.end(80) + 40_000, true);
+        paper.epoch = "fedcba9876543210";
+        List<Told> gaps = new java.util.ArrayList<>();
+        for (int k = 40; k <= 45; k++) {
+            Told gap = Paper.copy(paper.at("A", k));
+            gap.seq = k;
+            gap.nothingKnown(Bits.GAP);
+            gaps.add(gap);
+        }
+        paper.deliver(Paper.end(80) + 60_000, gaps);
+        paper.tell(81, Paper.BOUNDARIES);
+        paper.end();
+    }
+
+    @Test
     void aTombstoneOfWhatWasDeliveredIsRetention() {
         Paper paper = new Paper();
         paper.tell(1, Paper.BOUNDARIES);

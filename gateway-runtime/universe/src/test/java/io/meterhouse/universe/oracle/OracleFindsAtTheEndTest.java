@@ -106,4 +106,10 @@ final class OracleFindsAtTheEndTest {
         finds(Rule.RETENTION, "suite 1301", "and the consumer got");
         assertThat(paper.oracle.found()).containsOnlyKeys(Rule.RETENTION, Rule.TOTALS);
     }
+
+    @Test
+    void gapsThatAreToldAnewAfterDamageAndNotNamedAsLost() {
+        OracleAcceptsTest.toldAnewAsGaps(paper);
+        finds(Rule.CAUSES, "flagged gap", "nor does the log name it as lost");
+    }
 }

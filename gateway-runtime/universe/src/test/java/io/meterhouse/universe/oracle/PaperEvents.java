@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A log of events as docs/events.md has it. */
 final class PaperEvents {
@@ -24,11 +25,27 @@ final class PaperEvents {
                 "TEST", Event.Severity.INFO, true, Instant.ofEpochMilli(PaperTruth.START + number), "", "so", Map.of());
     }
 
+    static Event lost(String names) {
+        return new Event(
+                "INTERVALS_LOST",
+                Event.Severity.ALARM,
+                true,
+                Instant.ofEpochMilli(PaperTruth.START),
+                "store",
+                "so",
+                Map.of("lost", names));
+    }
+
     static List<LoggedEvent> chain(int count) {
+        return chain(
+                IntStream.rangeClosed(1, count).mapToObj(PaperEvents::event).toArray(Event[]::new));
+    }
+
+    static List<LoggedEvent> chain(Event... events) {
         List<LoggedEvent> log = new ArrayList<>();
         byte[] before = new byte[32];
-        for (int number = 1; number <= count; number++) {
-            Event event = event(number);
+        for (int number = 1; number <= events.length; number++) {
+            Event event = events[number - 1];
             byte[] hash = hash(before, number, event);
             log.add(new LoggedEvent(
                     number,
@@ -54,7 +71,11 @@ final class PaperEvents {
             out.writeInt(event.at().getNano());
             text(out, event.subject());
             text(out, event.text());
-            out.writeInt(0);
+            out.writeInt(event.details().size());
+            for (Map.Entry<String, String> detail : event.details().entrySet()) {
+                text(out, detail.getKey());
+                text(out, detail.getValue());
+            }
             return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
