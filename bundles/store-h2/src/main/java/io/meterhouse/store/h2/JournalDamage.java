@@ -51,14 +51,14 @@ record JournalDamage(List<Range> lost, long lastEvent, List<String> texts, List<
                 texts.add("the events " + firstEvent + " to " + gap.lastEvent() + " are lost");
             }
         }
+        // Where nothing of the journal can be understood: as far as a generation goes.
+        Ledger last = found.ledger() == null ? ledger : found.ledger();
         if (found.cutShort()) {
             texts.add("its newest file was cut short, and what was recorded last is lost");
-            Ledger last = found.ledger() == null ? ledger : found.ledger();
             names.addAll(Gap.names(last.reaches(), now));
         }
         if (found.endLost()) {
             texts.add("what was recorded last cannot be understood without a block that is damaged, and is lost");
-            Ledger last = found.ledger();
             names.addAll(Gap.names(last.reaches(), now));
             names.addAll(Gap.everyChannel(last.newest(), now));
         }

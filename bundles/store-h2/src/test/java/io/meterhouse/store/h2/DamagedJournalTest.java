@@ -274,6 +274,30 @@ class DamagedJournalTest {
     }
 
     @Test
+    void aDamagedBlockThatNamedAllChannelsTakesTheWholeOfAFirstSegmentAlongAndThatIsNamed() throws Exception {
+        opened = new Opened(Files.createTempDirectory(folder, "store"), 1);
+        panel = new Metering("A", 12, Opened.START, Duration.ofMinutes(5), new Random(1));
+        for (int i = 0; i < 2 * IN_A_BLOCK; i++) {
+            append(0);
+        }
+        String epoch = opened.store.head().epoch();
+        opened.parts.close();
+        opened.set(panel.at());
+        hurt("journal-0001", 2, Hurt.ZEROED, new Random(1));
+
+        opened.open();
+        opened.time.runFor(Duration.ofSeconds(5));
+
+        assertThat(opened.store.head().epoch()).isNotEqualTo(epoch);
+        assertThat(opened.store.events().read(0, 1000))
+                .extracting(LoggedEvent::event)
+                .noneMatch(event -> event.kind().equals("JOURNAL_TORN"))
+                .anyMatch(event -> event.kind().equals("INTERVALS_LOST")
+                        && event.details().get("lost").equals("every channel"));
+        goesOn("the block that named all channels is zeroed");
+    }
+
+    @Test
     void whatIsDamagedWhileItRunsIsNamedAndTheRestIsFolded() throws Exception {
         fill(0, 1);
         opened.open();

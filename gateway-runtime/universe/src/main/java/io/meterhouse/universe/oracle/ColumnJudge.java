@@ -251,7 +251,7 @@ final class ColumnJudge {
                             - panel.life(site.clocks.latest(column.t1(from)));
                     int possible = panel.life(site.clocks.latest(column.t1(i)))
                             - panel.life(site.clocks.earliest(column.t0(from)));
-                    if (more > possible || more < Math.min(1, certain)) {
+                    if ((more > possible || more < Math.min(1, certain)) && !begunAnew(judged, from, i)) {
                         violated(
                                 Rule.REVISIONS,
                                 judged,
@@ -265,6 +265,14 @@ final class ColumnJudge {
             }
             from = i;
         }
+    }
+
+    /** Whether damage had taken the channel as a whole, and nobody knows how many registers it had had. */
+    private boolean begunAnew(Site.Judged judged, int from, int i) {
+        Column column = judged.column;
+        return column.channelRevision(i) == 0
+                && column.epoch(i) > column.epoch(from)
+                && lost.names(judged, column.end(from), column.start(i));
     }
 
     /** Up to the end something is told of each boundary, if only a gap. */

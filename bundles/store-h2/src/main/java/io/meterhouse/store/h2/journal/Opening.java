@@ -250,10 +250,13 @@ public final class Opening {
         SegmentImage.End found = image.walk(reading);
         if (reading.understood == 0) {
             // Begun, and cut off before its first frame was acknowledged; or nothing of it can be understood, which the
-            // next one shows.
+            // next one shows, if there is one.
             cutShort |= image.cutShort();
             (reading.frames == 0 && !image.cutShort() ? free : unreadable).add(image.name());
-            begun = true;
+            // One force confirms the snapshot and one frame after it: where there are more, they were acknowledged.
+            boolean acknowledged = reading.frames > 1 && !image.cutShort();
+            endLost |= acknowledged;
+            begun = !acknowledged;
             return;
         }
         begun = false;
