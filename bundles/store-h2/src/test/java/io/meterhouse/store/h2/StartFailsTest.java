@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.testing.Metering;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,5 +57,30 @@ class StartFailsTest {
 
         assertThat(opened.stream()).hasSize(count + 5);
         assertThat(opened.store.lineage()).hasSize(1);
+    }
+
+    /** The system's memory has what a sync failed to write, and the disk has not. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 10, 11})
+    void whatAProcessThatDiedCouldNotSyncIsNotTakenForDurable(int count) throws Exception {
+        for (int failures = 1; failures <= 3; failures++) {
+            opened = new Opened(Files.createTempDirectory(folder, "store"), count);
+            panel = new Metering("A", 12, Opened.START, Duration.ofMinutes(5), new Random(7));
+            append(count);
+            List<Batch> refused = List.of(panel.boundary(3));
+            for (int i = 0; i < failures; i++) {
+                opened.disk.failForcesAfter = 0;
+                assertThatThrownBy(() -> opened.store.append(refused)).isInstanceOf(StoreException.class);
+            }
+            opened.kill();
+            List<StreamItem> told = opened.stream();
+            assertThat(opened.store.lineage()).hasSize(1);
+            opened.cut();
+
+            assertThat(opened.stream()).startsWith(told.toArray(StreamItem[]::new));
+            opened.store.append(refused);
+            opened.kill();
+            assertThat(opened.stream()).hasSize(count + 1);
+        }
     }
 }

@@ -93,18 +93,28 @@ public final class Journal implements Closeable {
     public void append(Out payload) throws IOException {
         ensureOpen();
         Tail.Pending pending = tail.write(payload.array(), payload.length());
-        force(tail);
+        force(tail, () -> tail.takeBack(pending));
         tail.accept(pending);
         active().frame(payload.length());
     }
 
-    private void force(Tail written) throws IOException {
+    /** What takes back what was written, in the system's memory at least. */
+    private interface TakeBack {
+        void run() throws IOException;
+    }
+
+    private void force(Tail written, TakeBack takeBack) throws IOException {
         try {
             written.force();
             synced++;
         } catch (IOException e) {
             // The pages may count as clean now: the same place is not to be trusted, a new segment is begun.
             mustRoll = true;
+            try {
+                takeBack.run();
+            } catch (IOException failed) {
+                e.addSuppressed(failed);
+            }
             throw new DoubtException("the disk did not confirm a write to " + written.name(), e);
         }
     }
@@ -131,7 +141,9 @@ public final class Journal implements Closeable {
             file.write(0, header.encode());
             next.accept(next.write(snapshot.array(), snapshot.length()));
             Tail.Pending pending = next.write(payload.array(), payload.length());
-            force(next);
+            // The next use must be another, for this one may be on the medium.
+            var emptied = new Layout.Header(Layout.EMPTIED, header.use(), 0, 0, header.blocks());
+            force(next, () -> file.write(0, emptied.encode()));
             next.accept(pending);
             var segment = new Segment(name, header);
             segment.frame(snapshot.length());

@@ -30,7 +30,7 @@ final class Layout {
      *
      * @param use counts the uses of segments, this one's included, from 1 on: what an earlier use left behind does not bear its checksum.
      *     Or {@link Layout#EMPTIED}
-     * @param firstFrame number of its first frame
+     * @param firstFrame number of its first frame; of one that was given up, its last use, or 0
      * @param sequence of the interval stream before it
      * @param event number of the newest event before it
      * @param blocks its length

@@ -211,6 +211,9 @@ public final class Opening {
             }
             bytes = SegmentImage.content(file);
         }
+        if (header != null) {
+            highestUse = Math.max(highestUse, header.firstFrame());
+        }
         boolean whole = bytes.length >= Spares.COMMON_BLOCKS * Layout.BLOCK;
         if (whole && header != null && header.use() == Layout.EMPTIED) {
             (isZero(bytes, Layout.BLOCK) ? free : emptied).add(name);

@@ -128,6 +128,21 @@ final class Tail implements Closeable {
         Arrays.fill(content, used, Layout.BLOCK, (byte) 0);
     }
 
+    /**
+     * Takes a frame back that was written, and that nobody knows to be durable: another process would read it out of the system's memory, and take it for
+     * durable.
+     */
+    void takeBack(Pending pending) throws IOException {
+        if (pending.bytes != null) {
+            file.write(at(pending.block), ByteBuffer.allocate(pending.bytes.length));
+            return;
+        }
+        takeBack();
+        file.write(
+                pending.home ? at(block) : Layout.BLOCK,
+                empty() ? ByteBuffer.allocate(Layout.BLOCK) : ByteBuffer.wrap(content));
+    }
+
     void force() throws IOException {
         file.force();
     }
