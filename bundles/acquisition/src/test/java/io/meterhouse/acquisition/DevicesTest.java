@@ -118,8 +118,8 @@ class DevicesTest {
                         Duration.ofMinutes(10),
                         Panels.point("A-01", "", Quantity.KWH_DELIVERED)));
         slow.time.runTo("2026-01-10T12:40:30Z");
-        long shown = slow.store.of(FIRST).get(0).register().orElseThrow();
-        seldom.device(1).swap(slow.time.nanos(), "S2", shown + 300);
+        long shown = seldom.device(1).register(FIRST, 0, slow.time.nanos());
+        seldom.device(1).swap(slow.time.nanos(), "S2", shown + 50);
         slow.time.runTo("2026-01-10T13:40:30Z");
         assertThat(slow.events.count("METER_CHANGE")).isEqualTo(1);
         List<Interval> intervals = slow.store.of(FIRST);
