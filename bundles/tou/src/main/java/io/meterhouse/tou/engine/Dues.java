@@ -1,0 +1,81 @@
+package io.meterhouse.tou.engine;
+
+import io.meterhouse.tou.engine.Due.Kind;
+import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.programme.Programme.BillingRead;
+import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateCursor;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** When registers are to be read: billing reads, the ends of seasons, versions of the programme, and what was asked for. For one thread. */
+final class Dues {
+    private final RateCursor cursor;
+    private final TreeMap<Long, List<Due>> requests = new TreeMap<>();
+    private long after = Nanos.FOREVER;
+    private List<Due> next = List.of();
+
+    /** @param requests what was asked for */
+    Dues(RateCursor cursor, List<Due> requests) {
+        this.cursor = cursor;
+        requests.forEach(due ->
+                this.requests.computeIfAbsent(due.at(), at -> new ArrayList<>()).add(due));
+    }
+
+    /** All that are due at the first instant after another; empty when none is. */
+    List<Due> after(long nanos) {
+        if (after != nanos) {
+            next = find(nanos);
+            after = nanos;
+        }
+        return next;
+    }
+
+    private List<Due> find(long nanos) {
+        List<Due> found = new ArrayList<>();
+        int version = cursor.versionAt(nanos);
+        long begin = version + 1 < cursor.versions() ? cursor.versionFrom(version + 1) : Nanos.FOREVER;
+        if (begin != Nanos.FOREVER) {
+            Programme next = cursor.programme(version + 1);
+            found.add(new Due(begin, "programme/" + next.id() + "/" + next.version(), Kind.PROGRAMME, false));
+        }
+        long season = cursor.nextSeason(nanos);
+        if (season < begin) {
+            found.add(new Due(season, "season/" + cursor.seasonBefore(season), Kind.SEASON, false));
+        }
+        Programme programme = cursor.programme(version);
+        programme
+                .billingRead()
+                .map(rule -> billing(programme, rule, nanos))
+                .filter(due -> due.at() <= begin)
+                .ifPresent(found::add);
+        Map.Entry<Long, List<Due>> asked = requests.higherEntry(nanos);
+        if (asked != null) {
+            found.addAll(asked.getValue());
+        }
+        long first = found.stream().mapToLong(Due::at).min().orElse(Nanos.FOREVER);
+        return found.stream().filter(due -> due.at() == first).toList();
+    }
+
+    private static Due billing(Programme programme, BillingRead rule, long nanos) {
+        Instant now = Nanos.instant(nanos);
+        YearMonth month = YearMonth.from(LocalDate.ofInstant(now, programme.zone()));
+        Instant at = in(month, rule, programme);
+        if (!at.isAfter(now)) {
+            month = month.plusMonths(1);
+            at = in(month, rule, programme);
+        }
+        return new Due(Nanos.of(at), "billing/" + month, Kind.BILLING, rule.resetsDemand());
+    }
+
+    private static Instant in(YearMonth month, BillingRead rule, Programme programme) {
+        LocalDate date = month.atDay(Math.min(rule.dayOfMonth(), month.lengthOfMonth()));
+        // A wall time that is skipped stands for the end of the gap, one that occurs twice for the first pass.
+        return date.atTime(rule.at()).atZone(programme.zone()).toInstant();
+    }
+}

@@ -1,0 +1,248 @@
+package io.meterhouse.tou.engine;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.tou.engine.Resolver.Resolution;
+import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateCursor;
+import io.meterhouse.tou.rating.Timeline;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Rates intervals by time of use: a fold over the stored stream. What it holds follows from the timeline and the intervals it was given,
+ * in the order in which they stand in the stream, and from nothing else. Every count goes to exactly one rate, so the rates of a channel
+ * always sum to its total. For one thread.
+ */
+public final class TouEngine {
+    private final Map<ChannelId, Registers> channels = new HashMap<>();
+    private final Findings findings;
+    private List<Due> requests = List.of();
+    private List<String> rates = List.of();
+    private RateCursor cursor;
+    private Resolver resolver;
+    private Dues dues;
+    private long begin;
+
+    /** @param findings hears what comes out, on the caller's thread */
+    public TouEngine(Timeline timeline, Findings findings) {
+        this.findings = findings;
+        setTimeline(timeline);
+    }
+
+    /** From now on another timeline, which says the same of what was folded. */
+    public void setTimeline(Timeline timeline) {
+        rates = timeline.rates();
+        begin = Nanos.of(timeline.begin());
+        cursor = new RateCursor(timeline);
+        resolver = new Resolver(cursor);
+        setRequests(requests);
+    }
+
+    /** The reads that somebody asked for. */
+    public void setRequests(List<Due> asked) {
+        requests = List.copyOf(asked);
+        dues = new Dues(cursor, requests);
+        for (Registers each : channels.values()) {
+            each.widen(rates.size());
+            each.nextDue = nextDue(each.applied);
+        }
+    }
+
+    /** The ids of the rates, by the numbers of their registers. */
+    public List<String> rates() {
+        return rates;
+    }
+
+    /**
+     * Takes an interval as it was first written. Those of a channel come in their order; one that begins before rating did is passed over.
+     */
+    public void apply(Interval interval) {
+        long start = Nanos.of(interval.start());
+        if (start < begin) {
+            return;
+        }
+        Registers registers = registersFor(interval, start);
+        if (interval.parts().isEmpty()) {
+            registers.register = endOf(interval);
+            fold(
+                    registers,
+                    start,
+                    Nanos.of(interval.end()),
+                    interval.counts().orElse(Pieces.NOTHING),
+                    interval.flags().bits());
+            return;
+        }
+        boolean through = registers.register != Registers.UNKNOWN
+                && interval.changeovers().isEmpty();
+        long end = Nanos.of(interval.end());
+        Pieces.of(interval, (from, to, counts, flags) -> {
+            long there = through ? registers.register + counts : Registers.UNKNOWN;
+            registers.register = to == end ? endOf(interval) : there;
+            fold(registers, from, to, counts, flags);
+        });
+    }
+
+    private static long endOf(Interval interval) {
+        return interval.register().orElse(Registers.UNKNOWN);
+    }
+
+    private Registers registersFor(Interval interval, long start) {
+        Registers registers = channels.get(interval.channel());
+        if (registers != null && !registers.unit.equals(interval.unit())) {
+            // Counts of two units have no sum: the registers of the old one are closed as they stand.
+            findings.read(
+                    new Due(start, "unit/" + registers.unit, Due.Kind.UNIT, false), registers.snapshot(start, rates));
+            registers = null;
+        }
+        if (registers == null) {
+            registers = new Registers(interval.channel(), interval.unit(), start, rates.size());
+            registers.nextDue = nextDue(start);
+            channels.put(interval.channel(), registers);
+        }
+        return registers;
+    }
+
+    /** @param counts or {@link Pieces#NOTHING}; the register at the end is set already */
+    private void fold(Registers registers, long from, long to, long counts, int flags) {
+        while (from >= registers.nextDue) {
+            read(registers, 0, 0, false);
+        }
+        Resolution at = resolver.at(from);
+        if (at.version() != registers.version) {
+            registers.change(at.version(), cursor.programme(at.version()), rate -> cursor.register(at.version(), rate));
+        }
+        int rate = Tier.of(at, flags);
+        while (to > registers.nextDue) {
+            long share = counts <= 0 ? 0 : Shares.of(counts, registers.nextDue - from, to - from);
+            read(registers, share, rate, true);
+        }
+        if (counts > 0) {
+            registers.count(rate, counts);
+            if (Tier.isCrossing(at, to, flags)) {
+                registers.mixed += counts;
+            }
+        }
+        registers.demand(at, from, to, counts, flags);
+        registers.applied = to;
+        while (to >= registers.nextDue) {
+            read(registers, 0, 0, false);
+        }
+    }
+
+    /**
+     * Reads registers at the next instant that is due.
+     *
+     * @param share what is added of an interval that lies across it
+     */
+    private void read(Registers registers, long share, int rate, boolean estimated) {
+        long at = registers.nextDue;
+        List<Due> due = dues.after(at - 1);
+        Snapshot snapshot = registers.snapshot(at, rates, share, rate, estimated);
+        for (Due each : due) {
+            findings.read(each, snapshot);
+        }
+        if (due.stream().anyMatch(Due::resetsDemand)) {
+            registers.resetDemand(at);
+        }
+        registers.nextDue = nextDue(at);
+    }
+
+    private long nextDue(long after) {
+        List<Due> next = dues.after(after);
+        return next.isEmpty() ? Nanos.FOREVER : next.get(0).at();
+    }
+
+    /**
+     * Takes a later revision of an interval: what the revision before gave to the rates is taken back, and given anew.
+     *
+     * @param before the revision before
+     * @return whether registers have it now; not where its unit is another one
+     */
+    public boolean revise(Interval before, Interval after) {
+        Registers registers = channels.get(after.channel());
+        if (registers == null || Nanos.of(after.start()) < begin) {
+            return true;
+        }
+        if (!before.unit().equals(registers.unit) || !after.unit().equals(registers.unit)) {
+            return false;
+        }
+        long[] old = new long[rates.size()];
+        long[] now = new long[rates.size()];
+        registers.mixed += split(after, now) - split(before, old);
+        for (int i = 0; i < now.length; i++) {
+            registers.count(i, now[i] - old[i]);
+        }
+        if (Nanos.of(after.end()) == registers.applied) {
+            registers.register = endOf(after);
+        }
+        if (!Arrays.equals(old, now)) {
+            findings.adjusted(after.channel(), after.end(), after.revision(), old, now);
+        }
+        if (Nanos.of(after.end()) > registers.demandSince && registers.hasDemand()) {
+            findings.peaksOutdated(after.channel(), Nanos.instant(registers.demandSince));
+        }
+        return true;
+    }
+
+    /**
+     * What an interval gives to each rate.
+     *
+     * @param shares gets it, by number of the rate
+     * @return how much of it crossed a change of rate uncut
+     */
+    public long split(Interval interval, long[] shares) {
+        long[] crossing = {0};
+        Pieces.of(interval, (from, to, counts, flags) -> {
+            Resolution at = resolver.at(from);
+            shares[Tier.of(at, flags)] += Math.max(counts, 0);
+            crossing[0] += Tier.isCrossing(at, to, flags) ? Math.max(counts, 0) : 0;
+        });
+        return crossing[0];
+    }
+
+    /**
+     * Finds the peaks of a channel again.
+     *
+     * @param intervals the latest revisions of its intervals since peaks last began anew, in their order
+     */
+    public void recount(ChannelId channel, Iterable<Interval> intervals) {
+        Registers registers = channels.get(channel);
+        if (registers == null) {
+            return;
+        }
+        registers.recount();
+        for (Interval interval : intervals) {
+            boolean within = Nanos.of(interval.start()) >= registers.demandSince
+                    && Nanos.of(interval.end()) <= registers.applied;
+            if (within && interval.unit().equals(registers.unit)) {
+                Pieces.of(
+                        interval,
+                        (from, to, counts, flags) -> registers.demand(resolver.at(from), from, to, counts, flags));
+            }
+        }
+    }
+
+    /** The registers of a channel as they stand; empty where nothing of it was rated. */
+    public Optional<Snapshot> registers(ChannelId channel) {
+        return Optional.ofNullable(channels.get(channel)).map(each -> each.snapshot(each.applied, rates));
+    }
+
+    /** All channels of which something was rated. */
+    public Set<ChannelId> channels() {
+        return new TreeSet<>(channels.keySet());
+    }
+
+    /** The programme that is in force where a channel stands; empty where nothing of it was rated. */
+    public Optional<Programme> programme(ChannelId channel) {
+        return Optional.ofNullable(channels.get(channel))
+                .filter(each -> each.version >= 0)
+                .map(each -> cursor.programme(each.version));
+    }
+}
