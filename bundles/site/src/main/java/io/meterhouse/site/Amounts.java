@@ -1,5 +1,6 @@
 package io.meterhouse.site;
 
+import io.meterhouse.document.Kind;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

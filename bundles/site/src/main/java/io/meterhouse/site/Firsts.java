@@ -1,5 +1,6 @@
 package io.meterhouse.site;
 
+import io.meterhouse.document.Section;
 import java.util.HashMap;
 import java.util.Map;
 

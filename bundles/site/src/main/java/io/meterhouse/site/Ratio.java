@@ -1,6 +1,7 @@
 package io.meterhouse.site;
 
 import io.meterhouse.api.metering.definition.PointDefinition.CurrentTransformer;
+import io.meterhouse.document.Kind;
 import java.util.Optional;
 
 /** The ratio of a current transformer, both sides in mA. */

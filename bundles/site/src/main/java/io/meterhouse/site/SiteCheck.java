@@ -7,6 +7,7 @@ import io.meterhouse.api.ops.command.CommandOutput;
 import io.meterhouse.api.ops.command.CommandSpec;
 import io.meterhouse.api.ops.command.CommandSpec.Argument;
 import io.meterhouse.api.ops.command.CommandSpec.Kind;
+import io.meterhouse.document.Problem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.meterhouse.site;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.document.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.meterhouse.site;
 
+import io.meterhouse.document.Problem;
+import io.meterhouse.document.Problems;
+import io.meterhouse.document.YamlReader;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,7 +12,11 @@ import java.util.Optional;
 /** Reads site files. Needs no framework, keeps nothing, touches no file system; thread-safe. */
 public final class SiteFile {
     /** The most bytes that a site file may have. */
-    public static final int MAX_BYTES = YamlReader.MAX_BYTES;
+    public static final int MAX_BYTES = 1 << 20;
+
+    /** A site file goes six deep. */
+    static final YamlReader.Limits LIMITS =
+            new YamlReader.Limits("site file", MAX_BYTES / 1024, 150_000, 12, "site, lines and panels are");
 
     private SiteFile() {}
 
@@ -38,10 +45,10 @@ public final class SiteFile {
      * @param bytes its content; more than {@link #MAX_BYTES} are refused without being looked at
      */
     public static Result parse(String name, byte[] bytes) {
-        Problems problems = new Problems(name);
+        Problems problems = new Problems(name, Persons::keepOut);
         Optional<Site> site = Optional.empty();
         try {
-            site = Optional.of(new SiteReader(problems).read(YamlReader.read(bytes), hash(bytes)));
+            site = Optional.of(new SiteReader(problems).read(YamlReader.read(bytes, LIMITS), hash(bytes)));
         } catch (YamlReader.YamlMistake e) {
             problems.add(e.line(), "", e.getMessage());
         } catch (StackOverflowError e) {

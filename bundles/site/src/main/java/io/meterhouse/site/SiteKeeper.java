@@ -3,6 +3,7 @@ package io.meterhouse.site;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Timers;
 import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.document.Problem;
 import io.meterhouse.site.SiteFile.Result;
 import io.meterhouse.site.SiteFile.Result.Accepted;
 import io.meterhouse.site.SiteFile.Result.Refused;

@@ -6,9 +6,11 @@ import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.metering.definition.VirtualPointDefinition;
-import java.time.DateTimeException;
+import io.meterhouse.document.Kind;
+import io.meterhouse.document.Problems;
+import io.meterhouse.document.Section;
+import io.meterhouse.document.YamlNode;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,6 @@ final class SiteReader {
     static final int MAX_UPLINKS = 20;
 
     private static final Pattern SITE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final int LONGEST_ZONE = 64;
-    private static final Pattern ZONE = Pattern.compile("UTC|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+");
     private static final Kind<Duration> RETENTION_RANGE = Spans.between("96d", "10y");
     private static final Kind<Duration> RETENTION = Kind.of(
             "96d to 10y, in days (d) or years (y)",
@@ -39,12 +39,6 @@ final class SiteReader {
     private static final long FREE = 64_000_000;
 
     private static final Kind<Duration> MAX_ERROR = Spans.between("1s", "1h");
-    private static final Kind<ZoneId> ZONE_KIND = new Kind<>(
-            "a time zone by its region, for instance America/New_York",
-            scalar -> zone(scalar.text()),
-            scalar -> scalar.text().contains("/") && scalar.text().length() <= LONGEST_ZONE
-                    ? Kind.didYouMean(scalar.text(), ZoneId.getAvailableZoneIds())
-                    : "");
     static final Kind<IntervalLength> INTERVAL = Kind.choice(
             IntervalLength.ALLOWED_MINUTES.stream().map(IntervalLength::new).toList(), IntervalLength::toString);
 
@@ -108,22 +102,10 @@ final class SiteReader {
         return new SiteDefinition(
                 id,
                 head.get("name", Kind.TEXT, id),
-                head.need("zone", ZONE_KIND, ZoneOffset.UTC),
+                head.need("zone", Kind.ZONE, ZoneOffset.UTC),
                 head.get("retention", RETENTION, Duration.ofDays(96)),
                 free,
                 maxError,
                 new SiteDefinition.Ids(Set.of(), Set.of(), Set.of()));
-    }
-
-    private static Optional<ZoneId> zone(String text) {
-        // The pattern takes stack for each part of the name.
-        if (text.length() > LONGEST_ZONE || !ZONE.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ZoneId.of(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

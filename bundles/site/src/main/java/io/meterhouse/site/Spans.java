@@ -1,5 +1,7 @@
 package io.meterhouse.site;
 
+import io.meterhouse.document.Kind;
+import io.meterhouse.document.YamlNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,6 +1,8 @@
 package io.meterhouse.site;
 
 import io.meterhouse.api.metering.definition.PointDefinition.CurrentTransformer;
+import io.meterhouse.document.Kind;
+import io.meterhouse.document.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package io.meterhouse.site;
 
 import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition.StartAt;
+import io.meterhouse.document.Kind;
+import io.meterhouse.document.Problems;
+import io.meterhouse.document.Section;
+import io.meterhouse.document.YamlNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandException;
 import io.meterhouse.api.ops.command.CommandOutput;
+import io.meterhouse.document.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

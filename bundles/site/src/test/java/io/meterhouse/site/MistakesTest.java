@@ -3,6 +3,7 @@ package io.meterhouse.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.ValidationMessage;
+import io.meterhouse.document.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

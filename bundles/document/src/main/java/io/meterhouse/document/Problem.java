@@ -1,9 +1,9 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
 /**
- * A mistake in a site file.
+ * A mistake in a document.
  *
- * @param file as it was named to {@link SiteFile#parse}
+ * @param file as its reader was told to name it
  * @param line from 1
  * @param path the place in it, {@code panels[1].points[3].ct}; empty for the file as a whole
  * @param text what was found, and what to write instead

@@ -1,5 +1,7 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,24 +17,41 @@ import java.util.regex.Pattern;
  * @param reader the value, or empty if the text is none of this kind
  * @param hint more about a text that is none; may be empty
  */
-record Kind<T>(String expected, Function<YamlNode.Scalar, Optional<T>> reader, Function<YamlNode.Scalar, String> hint) {
+public record Kind<T>(
+        String expected, Function<YamlNode.Scalar, Optional<T>> reader, Function<YamlNode.Scalar, String> hint) {
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,4})(?:\\.([0-9]{1,3}))?");
     private static final Pattern PRINTABLE = Pattern.compile("[^\\x00-\\x1F\\x7F-\\x9F]{1,200}");
 
-    static final Kind<String> TEXT = matching("text of 1 to 200 characters", PRINTABLE);
-    static final Kind<String> ID =
+    /** Text for people. */
+    public static final Kind<String> TEXT = matching("text of 1 to 200 characters", PRINTABLE);
+    /** A name of something. */
+    public static final Kind<String> ID =
             matching("an id of 1 to 32 letters, digits, _ or -", Pattern.compile("[A-Za-z0-9_-]{1,32}"));
 
-    Optional<T> read(YamlNode.Scalar scalar) {
+    private static final int LONGEST_ZONE = 64;
+    private static final Pattern REGION = Pattern.compile("UTC|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+");
+
+    /** A time zone by its region. */
+    public static final Kind<ZoneId> ZONE = new Kind<>(
+            "a time zone by its region, for instance America/New_York",
+            scalar -> zone(scalar.text()),
+            scalar -> scalar.text().contains("/") && scalar.text().length() <= LONGEST_ZONE
+                    ? didYouMean(scalar.text(), ZoneId.getAvailableZoneIds())
+                    : "");
+
+    /** The value of what was written; empty if it is none of this kind. */
+    public Optional<T> read(YamlNode.Scalar scalar) {
         return reader.apply(scalar);
     }
 
-    static <T> Kind<T> of(String expected, Function<String, Optional<T>> reader) {
+    /** A kind of which there is nothing to say but how it looks. */
+    public static <T> Kind<T> of(String expected, Function<String, Optional<T>> reader) {
         return new Kind<>(expected, scalar -> reader.apply(scalar.text()), scalar -> "");
     }
 
-    static Kind<String> matching(String expected, Pattern pattern) {
+    /** Text that matches a pattern as a whole. */
+    public static Kind<String> matching(String expected, Pattern pattern) {
         return of(expected, text -> Optional.of(text)
                 .filter(t -> pattern.matcher(t).matches()));
     }
@@ -47,19 +66,20 @@ record Kind<T>(String expected, Function<YamlNode.Scalar, Optional<T>> reader, F
                 scalar -> didYouMean(scalar.text(), words.keySet()));
     }
 
-    static Kind<String> choice(String... words) {
+    /** One of some words. */
+    public static Kind<String> choice(String... words) {
         return choice(List.of(words), Function.identity());
     }
 
     /** One of some things, each by its name. */
-    static <T> Kind<T> choice(List<T> things, Function<T, String> name) {
+    public static <T> Kind<T> choice(List<T> things, Function<T, String> name) {
         Map<String, T> words = new LinkedHashMap<>();
         things.forEach(thing -> words.put(name.apply(thing), thing));
         return choice(words);
     }
 
     /** A whole number in a range. */
-    static Kind<Integer> whole(int least, int most) {
+    public static Kind<Integer> whole(int least, int most) {
         return unquoted(
                 least == most ? String.valueOf(least) : "a whole number from " + least + " to " + most,
                 text -> WHOLE.matcher(text).matches()
@@ -70,7 +90,7 @@ record Kind<T>(String expected, Function<YamlNode.Scalar, Optional<T>> reader, F
     }
 
     /** One of some whole numbers. */
-    static Kind<Integer> oneOf(Collection<Integer> numbers) {
+    public static Kind<Integer> oneOf(Collection<Integer> numbers) {
         String expected =
                 String.join(", ", numbers.stream().map(String::valueOf).toList());
         return unquoted("one of " + expected, text -> numbers.stream()
@@ -79,14 +99,14 @@ record Kind<T>(String expected, Function<YamlNode.Scalar, Optional<T>> reader, F
     }
 
     /** A number with up to three decimals, above zero; in thousandths. */
-    static Kind<Long> thousandths(String unit, int most) {
+    public static Kind<Long> thousandths(String unit, int most) {
         return unquoted(
                 "a number of " + unit + " above 0, up to " + most + ", with three decimals at most",
                 text -> thousandths(text).filter(n -> n > 0 && n <= most * 1000L));
     }
 
     /** Thousandths, exactly; empty if the text is no such number. */
-    static Optional<Long> thousandths(String text) {
+    public static Optional<Long> thousandths(String text) {
         var matcher = DECIMAL.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -103,9 +123,22 @@ record Kind<T>(String expected, Function<YamlNode.Scalar, Optional<T>> reader, F
                 scalar -> !scalar.plain() && reader.apply(scalar.text()).isPresent() ? "without quotes" : "");
     }
 
-    static String didYouMean(String text, Collection<String> words) {
+    /** A question about the nearest of some words; empty if none is near. */
+    public static String didYouMean(String text, Collection<String> words) {
         return Nearest.of(text, words)
                 .map(word -> "did you mean '" + word + "'?")
                 .orElse("");
+    }
+
+    private static Optional<ZoneId> zone(String text) {
+        // The pattern takes stack for each part of the name.
+        if (text.length() > LONGEST_ZONE || !REGION.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

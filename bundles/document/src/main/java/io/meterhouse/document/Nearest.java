@@ -1,17 +1,17 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 40;
 
     private Nearest() {}
 
     /** The nearest word, if it is near: at most two letters wrong, and fewer than half of them. */
-    static Optional<String> of(String text, Collection<String> words) {
+    public static Optional<String> of(String text, Collection<String> words) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }

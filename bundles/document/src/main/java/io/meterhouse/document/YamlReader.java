@@ -1,4 +1,4 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -24,21 +24,40 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * Bytes to nodes. Works on the parser's events, not on its composed tree: so an alias is refused where it stands instead of being
  * followed, depth and number are bounded before anything is built, and values keep the text that was written.
  */
-final class YamlReader {
-    static final int MAX_BYTES = 1 << 20;
-    static final int MAX_NODES = 150_000;
-    /** A site file goes six deep. */
-    private static final int MAX_DEPTH = 12;
-
+public final class YamlReader {
     private final Parser parser;
+    private final Limits limits;
     private int nodes;
 
-    private YamlReader(Parser parser) {
+    private YamlReader(Parser parser, Limits limits) {
         this.parser = parser;
+        this.limits = limits;
     }
 
-    /** The file is not even YAML, or not of the kind that a site file is written in. */
-    static final class YamlMistake extends Exception {
+    /**
+     * What a document may be.
+     *
+     * @param what it is called in texts, {@code "site file"}
+     * @param kibibytes its greatest length
+     * @param nodes the most values and keys
+     * @param depth of lists and groups in one another; no reader's stack is deeper
+     * @param beginning what is expected at least, {@code "site, lines and panels are"}
+     */
+    public record Limits(String what, int kibibytes, int nodes, int depth, String beginning) {
+        /** The greatest length, bytes. */
+        public int bytes() {
+            return kibibytes * 1024;
+        }
+
+        /** What is said of a document that is longer. */
+        public String tooLarge() {
+            return "the file is larger than " + (kibibytes % 1024 == 0 ? kibibytes / 1024 + " MiB" : kibibytes + " KiB")
+                    + ", the most that a " + what + " may be";
+        }
+    }
+
+    /** The file is not even YAML, or not of the kind that documents are written in here. */
+    public static final class YamlMistake extends Exception {
         private static final long serialVersionUID = 1L;
         private final int line;
 
@@ -47,20 +66,29 @@ final class YamlReader {
             this.line = line;
         }
 
-        int line() {
+        /** Where, from 1. */
+        public int line() {
             return line;
         }
     }
 
-    static YamlNode read(byte[] bytes) throws YamlMistake {
-        if (bytes.length > MAX_BYTES) {
-            throw new YamlMistake(1, tooLarge());
+    /**
+     * Reads a document. JSON is taken too.
+     *
+     * @throws YamlMistake at the first thing that prevents reading it
+     */
+    public static YamlNode read(byte[] bytes, Limits limits) throws YamlMistake {
+        if (bytes.length > limits.bytes()) {
+            throw new YamlMistake(1, limits.tooLarge());
         }
         String text = decode(bytes);
+        if (text.stripLeading().startsWith("{")) {
+            text = fromJson(text);
+        }
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(MAX_BYTES);
+        options.setCodePointLimit(limits.bytes());
         try {
-            return new YamlReader(new ParserImpl(new StreamReader(text), options)).document();
+            return new YamlReader(new ParserImpl(new StreamReader(text), options), limits).document();
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             throw new YamlMistake(
@@ -71,8 +99,21 @@ final class YamlReader {
         }
     }
 
-    static String tooLarge() {
-        return "the file is larger than 1 MiB, the most that a site file may be";
+    /** Turns the two things of JSON that the parser does not take into such as it does: tabs between values, and {@code \\/}. */
+    private static String fromJson(String text) {
+        StringBuilder yaml = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                if (text.charAt(i) != '/') {
+                    yaml.append(c);
+                }
+                c = text.charAt(i);
+            }
+            yaml.append(c == '\t' ? ' ' : c);
+        }
+        return yaml.toString();
     }
 
     private static String decode(byte[] bytes) throws YamlMistake {
@@ -110,7 +151,7 @@ final class YamlReader {
         parser.getEvent();
         Event event = parser.getEvent();
         if (event.getEventId() == Event.ID.StreamEnd) {
-            throw new YamlMistake(1, "the file is empty: at least site, lines and panels are expected");
+            throw new YamlMistake(1, "the file is empty: at least " + limits.beginning() + " expected");
         }
         YamlNode root = node(parser.getEvent(), 1);
         parser.getEvent();
@@ -127,11 +168,13 @@ final class YamlReader {
         if (event.getEventId() == Event.ID.Alias) {
             throw new YamlMistake(line, "an alias ('*name') is not taken here: write the value out");
         }
-        if (++nodes > MAX_NODES) {
-            throw new YamlMistake(line, "more than " + MAX_NODES + " values: no site needs so many");
+        if (++nodes > limits.nodes()) {
+            throw new YamlMistake(
+                    line, "more than " + limits.nodes() + " values: no " + limits.what() + " needs so many");
         }
-        if (depth > MAX_DEPTH) {
-            throw new YamlMistake(line, "nested more than " + MAX_DEPTH + " deep: look at brackets and indentation");
+        if (depth > limits.depth()) {
+            throw new YamlMistake(
+                    line, "nested more than " + limits.depth() + " deep: look at brackets and indentation");
         }
         if (event instanceof NodeEvent named && named.getAnchor() != null) {
             throw new YamlMistake(

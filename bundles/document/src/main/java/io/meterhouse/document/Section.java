@@ -1,10 +1,9 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,34 +12,14 @@ import java.util.Set;
  * A group of keys, read value by value. Whoever reads a mistaken value gets a stand-in and reads on, so that all mistakes are found
  * at once; what is made of stand-ins is thrown away in the end.
  */
-final class Section {
-    private static final Set<String> PERSONS = Set.of(
-            "tenant",
-            "tenants",
-            "tenantname",
-            "occupant",
-            "occupants",
-            "occupantname",
-            "resident",
-            "customer",
-            "customername",
-            "owner",
-            "lessee",
-            "renter",
-            "person",
-            "firstname",
-            "lastname",
-            "surname",
-            "email",
-            "phone");
-
+public final class Section {
     private final YamlNode node;
     private final String path;
     private final Problems problems;
     private final Map<String, YamlNode> given = new LinkedHashMap<>();
 
     /** Complains about everything that is wrong with the keys themselves. */
-    Section(YamlNode node, String path, Problems problems, List<String> known) {
+    public Section(YamlNode node, String path, Problems problems, List<String> known) {
         this.node = node;
         this.path = path;
         this.problems = problems;
@@ -64,37 +43,37 @@ final class Section {
         }
     }
 
-    private static String unknown(String key, List<String> known) {
-        String plain = key.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
-        if (PERSONS.contains(plain) || plain.equals("name") && known.contains("servicePoint")) {
-            return "who lives or works there does not belong into a gateway; delete it, and use servicePoint:"
-                    + " billing knows the name";
-        }
-        return "unknown key; "
-                + Nearest.of(key, known)
-                        .map(word -> "did you mean '" + word + "'?")
-                        .orElse("known here: " + String.join(", ", known));
+    private String unknown(String key, List<String> known) {
+        return problems.strange(key, known)
+                .orElseGet(() -> "unknown key; "
+                        + Nearest.of(key, known)
+                                .map(word -> "did you mean '" + word + "'?")
+                                .orElse("known here: " + String.join(", ", known)));
     }
 
     /** Whether there are keys to read at all; where not, it was said already. */
-    boolean readable() {
+    public boolean readable() {
         return node instanceof YamlNode.Keys;
     }
 
-    boolean has(String key) {
+    /** Whether a key is there. */
+    public boolean has(String key) {
         return given.containsKey(key);
     }
 
-    int line() {
+    /** Where the group begins. */
+    public int line() {
         return node.line();
     }
 
-    int line(String key) {
+    /** Where the value of a key is; of the group, if it is not there. */
+    public int line(String key) {
         YamlNode value = given.get(key);
         return value == null ? node.line() : value.line();
     }
 
-    String path(String key) {
+    /** The place of a key, {@code panels[1].points}. */
+    public String path(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
@@ -103,12 +82,13 @@ final class Section {
         return path(quoted.substring(1, quoted.length() - 1));
     }
 
-    void mistake(String key, String text) {
+    /** Complains about the value of a key. */
+    public void mistake(String key, String text) {
         problems.add(line(key), path(key), text);
     }
 
     /** The value of a key that must be there. */
-    <T> T need(String key, Kind<T> kind, T standIn) {
+    public <T> T need(String key, Kind<T> kind, T standIn) {
         if (readable() && missing(key)) {
             problems.add(node.line(), path(key), "missing; expected as " + kind.expected());
         }
@@ -120,18 +100,18 @@ final class Section {
     }
 
     /** The value of a key that may be there. */
-    <T> T get(String key, Kind<T> kind, T fallback) {
+    public <T> T get(String key, Kind<T> kind, T fallback) {
         YamlNode value = given.get(key);
         return value == null ? fallback : value(value, path(key), kind).orElse(fallback);
     }
 
     /** What stands at a key as it is; empty where nothing does. */
-    Optional<YamlNode> node(String key) {
+    public Optional<YamlNode> node(String key) {
         return Optional.ofNullable(given.get(key));
     }
 
     /** The entries of a list that must be there, or may; none if there is a mistake in it that prevents reading it. */
-    List<YamlNode> items(String key, boolean needed, int most) {
+    public List<YamlNode> items(String key, boolean needed, int most) {
         YamlNode value = given.get(key);
         if (value == null) {
             if (needed && readable()) {
@@ -151,8 +131,48 @@ final class Section {
         return items.items();
     }
 
+    /**
+     * The entries of a group whose keys are names that the document gives; none if there is a mistake that prevents reading it.
+     *
+     * @param name kind of the names
+     */
+    public List<YamlNode.Entry> named(String key, boolean needed, int most, Kind<String> name) {
+        YamlNode value = given.get(key);
+        if (value == null) {
+            if (needed && readable()) {
+                problems.add(node.line(), path(key), "missing; expected as a group of names, each with what it is");
+            }
+            return List.of();
+        }
+        if (!(value instanceof YamlNode.Keys keys)) {
+            problems.add(value.line(), path(key), "a group of names expected, each with what it is");
+            return List.of();
+        }
+        if (keys.entries().isEmpty() || keys.entries().size() > most) {
+            problems.add(value.line(), path(key), keys.entries().size() + " found, 1 to " + most + " expected");
+        }
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        for (YamlNode.Entry entry :
+                keys.entries().subList(0, Math.min(most, keys.entries().size()))) {
+            int line = entry.key().line();
+            String shown = Problems.quote(entry.key().text());
+            YamlNode.Entry first = entries.get(entry.key().text());
+            if (first != null) {
+                problems.add(
+                        line,
+                        path(key),
+                        shown + " is given twice, first in line " + first.key().line() + "; delete one of them");
+            } else if (name.read(entry.key()).isEmpty()) {
+                problems.add(line, path(key), shown + " expected as " + name.expected());
+            } else {
+                entries.put(entry.key().text(), entry);
+            }
+        }
+        return List.copyOf(entries.values());
+    }
+
     /** The values of a short list; empty if it is not there or something is wrong with it. */
-    <T> List<T> list(String key, Kind<T> kind, int most, boolean repeated) {
+    public <T> List<T> list(String key, Kind<T> kind, int most, boolean repeated) {
         YamlNode value = given.get(key);
         if (value == null) {
             return List.of();

@@ -1,9 +1,9 @@
-package io.meterhouse.site;
+package io.meterhouse.document;
 
 import java.util.List;
 
-/** What a YAML file is made of, each with the line on which it begins, from 1. */
-sealed interface YamlNode {
+/** What a YAML document is made of, each with the line on which it begins, from 1. */
+public sealed interface YamlNode {
     int line();
 
     /**
@@ -13,7 +13,7 @@ sealed interface YamlNode {
      */
     record Scalar(int line, String text, boolean plain) implements YamlNode {
         /** Whether YAML means "nothing" by it. */
-        boolean isNothing() {
+        public boolean isNothing() {
             return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
         }
     }
