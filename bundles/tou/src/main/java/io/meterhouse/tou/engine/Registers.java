@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /** The registers of a channel, as far as the stream was folded. For one thread. */
@@ -129,8 +130,38 @@ final class Registers {
         return demands.length > 0;
     }
 
-    DemandMeter[] demands() {
-        return demands;
+    /** @param versionFrom from when its version is in force, ns */
+    EngineState.Channel save(List<String> names, long versionFrom) {
+        Map<String, Long> byRate = new TreeMap<>();
+        for (int i = 0; i < rates.length; i++) {
+            byRate.put(names.get(i), rates[i]);
+        }
+        List<long[]> saved = Arrays.stream(demands).map(DemandMeter::save).toList();
+        return new EngineState.Channel(
+                channel, unit, applied, versionFrom, demandSince, register, mixed, byRate, saved);
+    }
+
+    static Registers restored(EngineState.Channel saved, List<String> names) {
+        Registers registers = new Registers(saved.channel(), saved.unit(), saved.applied(), names.size());
+        registers.demandSince = saved.demandSince();
+        registers.register = saved.register();
+        registers.mixed = saved.mixed();
+        saved.rates().forEach((name, counts) -> {
+            if (!names.contains(name) || counts < 0) {
+                throw new IllegalArgumentException("rate " + name + " of " + saved.channel());
+            }
+            registers.count(names.indexOf(name), counts);
+        });
+        return registers;
+    }
+
+    void restoreDemands(List<long[]> saved) {
+        if (saved.size() != demands.length) {
+            throw new IllegalArgumentException(saved.size() + " demands of " + channel);
+        }
+        for (int i = 0; i < demands.length; i++) {
+            demands[i].restore(saved.get(i));
+        }
     }
 
     /** As they stand, shown for an instant. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -55,6 +56,34 @@ public final class TouEngine {
         }
     }
 
+    /** What it holds. */
+    public EngineState save() {
+        return new EngineState(new TreeMap<>(channels)
+                .values().stream()
+                        .map(each -> each.save(rates, cursor.versionFrom(each.version)))
+                        .toList());
+    }
+
+    /**
+     * Goes on with what another engine held, with a timeline that says the same of the past.
+     *
+     * @throws IllegalArgumentException when it does not fit the timeline; then this one is of no use
+     */
+    public void restore(EngineState state) {
+        channels.clear();
+        for (EngineState.Channel saved : state.channels()) {
+            Registers registers = Registers.restored(saved, rates);
+            changeTo(registers, cursor.versionAt(saved.versionFrom()));
+            registers.restoreDemands(saved.demands());
+            registers.nextDue = nextDue(registers.applied);
+            channels.put(saved.channel(), registers);
+        }
+    }
+
+    private void changeTo(Registers registers, int version) {
+        registers.change(version, cursor.programme(version), rate -> cursor.register(version, rate));
+    }
+
     /** The ids of the rates, by the numbers of their registers. */
     public List<String> rates() {
         return rates;
@@ -70,13 +99,14 @@ public final class TouEngine {
         }
         Registers registers = registersFor(interval, start);
         if (interval.parts().isEmpty()) {
-            registers.register = endOf(interval);
+            long counts = interval.counts().orElse(Pieces.NOTHING);
             fold(
                     registers,
                     start,
                     Nanos.of(interval.end()),
-                    interval.counts().orElse(Pieces.NOTHING),
-                    interval.flags().bits());
+                    counts,
+                    interval.flags().bits(),
+                    endOf(interval));
             return;
         }
         boolean through = registers.register != Registers.UNKNOWN
@@ -84,8 +114,7 @@ public final class TouEngine {
         long end = Nanos.of(interval.end());
         Pieces.of(interval, (from, to, counts, flags) -> {
             long there = through ? registers.register + counts : Registers.UNKNOWN;
-            registers.register = to == end ? endOf(interval) : there;
-            fold(registers, from, to, counts, flags);
+            fold(registers, from, to, counts, flags, to == end ? endOf(interval) : there);
         });
     }
 
@@ -109,8 +138,11 @@ public final class TouEngine {
         return registers;
     }
 
-    /** @param counts or {@link Pieces#NOTHING}; the register at the end is set already */
-    private void fold(Registers registers, long from, long to, long counts, int flags) {
+    /**
+     * @param counts or {@link Pieces#NOTHING}
+     * @param register the meter's at the end, or {@link Registers#UNKNOWN}
+     */
+    private void fold(Registers registers, long from, long to, long counts, int flags, long register) {
         while (from >= registers.nextDue) {
             read(registers, 0, 0, false);
         }
@@ -131,6 +163,7 @@ public final class TouEngine {
         }
         registers.demand(at, from, to, counts, flags);
         registers.applied = to;
+        registers.register = register;
         while (to >= registers.nextDue) {
             read(registers, 0, 0, false);
         }

@@ -86,6 +86,20 @@ public final class RateCursor {
         return dayAt(versionAt(nanos), nanos).end();
     }
 
+    /** The instants strictly between two others at which another rate comes into force, ascending. */
+    public List<Instant> edges(long from, long to) {
+        List<Instant> edges = new ArrayList<>();
+        Spell spell = at(from);
+        while (spell.until() < to) {
+            Spell next = at(spell.until());
+            if (next.rate() != spell.rate() || next.version() != spell.version()) {
+                edges.add(Nanos.instant(spell.until()));
+            }
+            spell = next;
+        }
+        return edges;
+    }
+
     /** How many versions there are. */
     public int versions() {
         return readings.size();

@@ -1,0 +1,121 @@
+package io.meterhouse.tou.engine;
+
+import io.meterhouse.api.metering.Bracket;
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Part;
+import io.meterhouse.api.metering.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Intervals of one channel, one after another, as the recorder would have written them. */
+final class Load {
+    static final ChannelId CHANNEL = new ChannelId("1204", Quantity.KWH_DELIVERED);
+
+    private final ChannelId channel;
+    private Instant end;
+    private long register;
+
+    private Load(ChannelId channel, Instant begin, long register) {
+        this.channel = channel;
+        this.end = begin;
+        this.register = register;
+    }
+
+    static Load from(String begin) {
+        return new Load(CHANNEL, Instant.parse(begin), 5_000);
+    }
+
+    static Load of(ChannelId channel, Instant begin) {
+        return new Load(channel, begin, 5_000);
+    }
+
+    Instant end() {
+        return end;
+    }
+
+    /** The next interval of so many minutes. */
+    Interval next(int minutes, long counts, Flag... flags) {
+        return cut(minutes, counts, List.of(), flags);
+    }
+
+    /** An interval of which nothing is known. */
+    Interval gap(int minutes) {
+        Instant start = end;
+        end = start.plus(Duration.ofMinutes(minutes));
+        return new Interval(
+                channel,
+                start,
+                end,
+                0,
+                0,
+                CountUnit.TWO_WATT_HOURS,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Flags.of(Flag.GAP),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /** An interval that was cut: each piece has its minutes and counts. */
+    Interval parts(long[]... pieces) {
+        List<Part> parts = new ArrayList<>();
+        Instant at = end;
+        long counts = 0;
+        for (int i = 0; i < pieces.length; i++) {
+            at = at.plus(Duration.ofMinutes(pieces[i][0]));
+            counts += pieces[i][1];
+            boolean last = i == pieces.length - 1;
+            parts.add(new Part(at, pieces[i][1], Flags.NONE, last ? Optional.empty() : Optional.of(bracket(at))));
+        }
+        return cut((int) Duration.between(end, at).toMinutes(), counts, parts);
+    }
+
+    private Interval cut(int minutes, long counts, List<Part> parts, Flag... flags) {
+        Instant start = end;
+        end = start.plus(Duration.ofMinutes(minutes));
+        register += counts;
+        return new Interval(
+                channel,
+                start,
+                end,
+                0,
+                0,
+                CountUnit.TWO_WATT_HOURS,
+                OptionalLong.of(counts),
+                OptionalLong.of(register),
+                Flags.of(flags),
+                Optional.of(bracket(end)),
+                parts,
+                List.of());
+    }
+
+    private static Bracket bracket(Instant at) {
+        return new Bracket(at.minusSeconds(4), at.plusSeconds(16));
+    }
+
+    /** A later revision of an interval, with other counts. */
+    static Interval revised(Interval interval, long counts, Flag... flags) {
+        return new Interval(
+                interval.channel(),
+                interval.start(),
+                interval.end(),
+                interval.revision() + 1,
+                interval.channelRevision(),
+                interval.unit(),
+                OptionalLong.of(counts),
+                interval.register(),
+                Flags.of(flags),
+                interval.bracket(),
+                List.of(),
+                List.of());
+    }
+}
