@@ -42,8 +42,16 @@ public final class Universe {
      *
      * @param threads at once
      * @param progress told after each
+     * @param failed told, before that, of each in which something is violated, as soon as it has ended: the rule, and how it is seen again
      */
-    public static Tally run(long firstSeed, int seeds, int days, double rough, int threads, Consumer<String> progress)
+    public static Tally run(
+            long firstSeed,
+            int seeds,
+            int days,
+            double rough,
+            int threads,
+            Consumer<String> progress,
+            Consumer<String> failed)
             throws IOException, InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
@@ -52,7 +60,11 @@ public final class Universe {
                     .forEach(seed -> waiting.submit(() -> live(new Plan(seed, days, rough))));
             var sum = new Sum();
             for (int done = 1; done <= seeds; done++) {
-                sum.add(waiting.take().get());
+                Result result = waiting.take().get();
+                if (!result.violations().isEmpty()) {
+                    failed.accept(inShort(result));
+                }
+                sum.add(result);
                 progress.accept(done + " of " + seeds + " worlds, " + sum.violations.size() + " violations");
             }
             return sum.tally();
@@ -61,6 +73,12 @@ public final class Universe {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static String inShort(Result result) {
+        return "seed " + result.plan().seed() + ": "
+                + result.violations().get(0).rule().words() + "; again: "
+                + result.plan().command();
     }
 
     /** How fast a steady world with 48 points lives, in simulated days per second. @param minutes of an interval */

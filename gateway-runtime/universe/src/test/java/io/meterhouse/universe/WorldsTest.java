@@ -28,7 +28,7 @@ class WorldsTest {
     @Test
     void theWorldsOfThisCommitAreRight() throws Exception {
         long first = seed();
-        Universe.Tally tally = Universe.run(first, WORLDS, DAYS, ROUGH, 2, text -> {});
+        Universe.Tally tally = Universe.run(first, WORLDS, DAYS, ROUGH, 2, text -> {}, System.out::println);
 
         System.out.println(
                 "universe: worlds " + first + " to " + (first + WORLDS - 1) + " of " + DAYS + " days, faults "

@@ -84,11 +84,18 @@ public final class UniverseBench implements Benchmark {
             throws IOException, InterruptedException {
         int every = Math.max(1, seeds / 20);
         int[] done = {0};
-        Universe.Tally tally = Universe.run(first, seeds, days, rough, threads, text -> {
-            if (++done[0] % every == 0) {
-                figures.remark(text);
-            }
-        });
+        Universe.Tally tally = Universe.run(
+                first,
+                seeds,
+                days,
+                rough,
+                threads,
+                text -> {
+                    if (++done[0] % every == 0) {
+                        figures.remark(text);
+                    }
+                },
+                figures::remark);
         tally.violations().stream().limit(TOLD).forEach(figures::remark);
         figures.count("universe.worlds", tally.worlds());
         figures.count("universe.lives", tally.lives());
