@@ -2,6 +2,7 @@ package io.meterhouse.document;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,63 @@ public record Kind<T>(
     /** The value of what was written; empty if it is none of this kind. */
     public Optional<T> read(YamlNode.Scalar scalar) {
         return reader.apply(scalar);
+    }
+
+    /** The value at a place of a document; empty if there is a mistake, which is told. */
+    public Optional<T> read(YamlNode value, String where, Problems problems) {
+        if (!(value instanceof YamlNode.Scalar scalar)) {
+            problems.add(value.line(), where, "a single value expected, as " + expected());
+            return Optional.empty();
+        }
+        if (scalar.isNothing()) {
+            problems.add(value.line(), where, "no value; expected as " + expected() + ", or leave the key out");
+            return Optional.empty();
+        }
+        Optional<T> read = read(scalar);
+        if (read.isEmpty()) {
+            String more = hint().apply(scalar);
+            problems.add(
+                    value.line(),
+                    where,
+                    Problems.quote(scalar.text()) + " expected as " + expected() + (more.isEmpty() ? "" : "; " + more));
+        }
+        return read;
+    }
+
+    /** The values of a short list; empty if something is wrong with it, which is told. */
+    public List<T> readList(YamlNode value, String where, Problems problems, int most, boolean repeated) {
+        if (!(value instanceof YamlNode.Items list)) {
+            problems.add(value.line(), where, "a list expected, in brackets: [" + example(value) + "]");
+            return List.of();
+        }
+        if (list.items().isEmpty() || list.items().size() > most) {
+            problems.add(value.line(), where, list.items().size() + " entries found, 1 to " + most + " expected");
+            return List.of();
+        }
+        List<T> values = new ArrayList<>();
+        boolean whole = true;
+        for (int i = 0; i < list.items().size(); i++) {
+            YamlNode item = list.items().get(i);
+            Optional<T> read = read(item, where + "[" + i + "]", problems);
+            if (read.isPresent() && !repeated && values.contains(read.get())) {
+                problems.add(
+                        item.line(),
+                        where + "[" + i + "]",
+                        Problems.quote(((YamlNode.Scalar) item).text()) + " is in the list twice; delete one");
+                read = Optional.empty();
+            }
+            whole &= read.isPresent();
+            read.ifPresent(values::add);
+        }
+        return whole ? values : List.of();
+    }
+
+    private static String example(YamlNode value) {
+        return value instanceof YamlNode.Scalar scalar
+                        && !scalar.isNothing()
+                        && scalar.text().length() <= 40
+                ? Problems.quote(scalar.text()).replace("'", "")
+                : "...";
     }
 
     /** A kind of which there is nothing to say but how it looks. */

@@ -1,6 +1,5 @@
 package io.meterhouse.document;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,105 +130,25 @@ public final class Section {
         return items.items();
     }
 
-    /**
-     * The entries of a group whose keys are names that the document gives; none if there is a mistake that prevents reading it.
-     *
-     * @param name kind of the names
-     */
-    public List<YamlNode.Entry> named(String key, boolean needed, int most, Kind<String> name) {
+    /** A group whose keys are names that the document gives, at least one; empty if it is not there or something is wrong with it. */
+    public Named named(String key, boolean needed, int most, Kind<?> name) {
         YamlNode value = given.get(key);
         if (value == null) {
             if (needed && readable()) {
                 problems.add(node.line(), path(key), "missing; expected as a group of names, each with what it is");
             }
-            return List.of();
+            return new Named(new YamlNode.Keys(node.line(), List.of()), path(key), problems);
         }
-        if (!(value instanceof YamlNode.Keys keys)) {
-            problems.add(value.line(), path(key), "a group of names expected, each with what it is");
-            return List.of();
-        }
-        if (keys.entries().isEmpty() || keys.entries().size() > most) {
-            problems.add(value.line(), path(key), keys.entries().size() + " found, 1 to " + most + " expected");
-        }
-        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
-        for (YamlNode.Entry entry :
-                keys.entries().subList(0, Math.min(most, keys.entries().size()))) {
-            int line = entry.key().line();
-            String shown = Problems.quote(entry.key().text());
-            YamlNode.Entry first = entries.get(entry.key().text());
-            if (first != null) {
-                problems.add(
-                        line,
-                        path(key),
-                        shown + " is given twice, first in line " + first.key().line() + "; delete one of them");
-            } else if (name.read(entry.key()).isEmpty()) {
-                problems.add(line, path(key), shown + " expected as " + name.expected());
-            } else {
-                entries.put(entry.key().text(), entry);
-            }
-        }
-        return List.copyOf(entries.values());
+        return Named.read(value, path(key), problems, most, name);
     }
 
     /** The values of a short list; empty if it is not there or something is wrong with it. */
     public <T> List<T> list(String key, Kind<T> kind, int most, boolean repeated) {
         YamlNode value = given.get(key);
-        if (value == null) {
-            return List.of();
-        }
-        if (!(value instanceof YamlNode.Items list)) {
-            problems.add(value.line(), path(key), "a list expected, in brackets: [" + example(value) + "]");
-            return List.of();
-        }
-        if (list.items().isEmpty() || list.items().size() > most) {
-            problems.add(value.line(), path(key), list.items().size() + " entries found, 1 to " + most + " expected");
-            return List.of();
-        }
-        List<T> values = new ArrayList<>();
-        boolean whole = true;
-        for (int i = 0; i < list.items().size(); i++) {
-            YamlNode item = list.items().get(i);
-            String where = path(key) + "[" + i + "]";
-            Optional<T> read = value(item, where, kind);
-            if (read.isPresent() && !repeated && values.contains(read.get())) {
-                problems.add(
-                        item.line(),
-                        where,
-                        Problems.quote(((YamlNode.Scalar) item).text()) + " is in the list twice; delete one");
-                read = Optional.empty();
-            }
-            whole &= read.isPresent();
-            read.ifPresent(values::add);
-        }
-        return whole ? values : List.of();
-    }
-
-    private static String example(YamlNode value) {
-        return value instanceof YamlNode.Scalar scalar
-                        && !scalar.isNothing()
-                        && scalar.text().length() <= 40
-                ? Problems.quote(scalar.text()).replace("'", "")
-                : "...";
+        return value == null ? List.of() : kind.readList(value, path(key), problems, most, repeated);
     }
 
     private <T> Optional<T> value(YamlNode value, String where, Kind<T> kind) {
-        if (!(value instanceof YamlNode.Scalar scalar)) {
-            problems.add(value.line(), where, "a single value expected, as " + kind.expected());
-            return Optional.empty();
-        }
-        if (scalar.isNothing()) {
-            problems.add(value.line(), where, "no value; expected as " + kind.expected() + ", or leave the key out");
-            return Optional.empty();
-        }
-        Optional<T> read = kind.read(scalar);
-        if (read.isEmpty()) {
-            String hint = kind.hint().apply(scalar);
-            problems.add(
-                    value.line(),
-                    where,
-                    Problems.quote(scalar.text()) + " expected as " + kind.expected()
-                            + (hint.isEmpty() ? "" : "; " + hint));
-        }
-        return read;
+        return kind.read(value, where, problems);
     }
 }

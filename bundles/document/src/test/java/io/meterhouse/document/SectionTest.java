@@ -6,6 +6,7 @@ import io.meterhouse.document.YamlReader.YamlMistake;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,18 +37,18 @@ class SectionTest {
     @Test
     void theNamesOfAGroupAreInTheOrderOfTheDocument() throws YamlMistake {
         Section section = section("dishes: {b: 1, a: 2}\n", "dishes");
-        assertThat(section.named("dishes", true, 5, Kind.ID))
-                .extracting(e -> e.key().text())
-                .containsExactly("b", "a");
+        Named dishes = section.named("dishes", true, 5, Kind.ID);
+        assertThat(dishes.values(Kind.whole(0, 9))).containsExactly(Map.entry("b", 1), Map.entry("a", 2));
+        assertThat(dishes.each((node, path) -> path + node.line()))
+                .containsExactly(Map.entry("b", "dishes.b1"), Map.entry("a", "dishes.a1"));
         assertThat(told()).isEmpty();
     }
 
     @Test
     void ofTheNamesOfAGroupTheSecondOfTwoAndTheUnreadableAreRefused() throws YamlMistake {
         Section section = section("dishes:\n  a: 1\n  a: 2\n  b c: 3\n  d: 4\n", "dishes");
-        assertThat(section.named("dishes", true, 5, Kind.ID))
-                .extracting(e -> e.key().text())
-                .containsExactly("a", "d");
+        assertThat(section.named("dishes", true, 5, Kind.ID).lines())
+                .containsExactly(Map.entry("a", 2), Map.entry("d", 5));
         assertThat(told())
                 .containsExactly(
                         "menu.yaml:3 dishes: 'a' is given twice, first in line 2; delete one of them",
@@ -56,19 +57,23 @@ class SectionTest {
 
     @Test
     void aGroupOfNamesThatIsMissingEmptyTooLongOrNoneIsRefused() throws YamlMistake {
-        assertThat(section("x: 1\n", "x", "dishes").named("dishes", false, 2, Kind.ID))
+        assertThat(section("x: 1\n", "x", "dishes")
+                        .named("dishes", false, 2, Kind.ID)
+                        .lines())
                 .isEmpty();
         assertThat(told()).isEmpty();
         section("x: 1\n", "x", "dishes").named("dishes", true, 2, Kind.ID);
         section("dishes: {}\n", "dishes").named("dishes", true, 2, Kind.ID);
         section("dishes: [a]\n", "dishes").named("dishes", true, 2, Kind.ID);
-        assertThat(section("dishes: {a: 1, b: 2, c: 3}\n", "dishes").named("dishes", true, 2, Kind.ID))
+        assertThat(section("dishes: {a: 1, b: 2, c: 3}\n", "dishes")
+                        .named("dishes", true, 2, Kind.ID)
+                        .lines())
                 .hasSize(2);
         assertThat(told())
                 .containsExactly(
                         "menu.yaml:1 dishes: missing; expected as a group of names, each with what it is",
                         "menu.yaml:1 dishes: 0 found, 1 to 2 expected",
-                        "menu.yaml:1 dishes: a group of names expected, each with what it is",
+                        "menu.yaml:1 dishes: a group expected, each key being an id of 1 to 32 letters, digits, _ or -",
                         "menu.yaml:1 dishes: 3 found, 1 to 2 expected");
     }
 
