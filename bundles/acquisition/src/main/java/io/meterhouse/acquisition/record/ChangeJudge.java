@@ -62,6 +62,9 @@ final class ChangeJudge {
             // A healthy register's rise is small: what any circuit carries within a second needs no arithmetic.
             if (register.counts() >= shown && register.counts() - shown <= 1
                     || follows(track, shown, recorder.reads().newest(), register, stamp)) {
+                if (isOnlyLater(track, shown, register, stamp)) {
+                    return hold(track, register, stamp, same);
+                }
                 discardHeld(track, stamp);
                 track.take(recorder.reads().runningOn(register.counts(), false, 0));
                 return Verdict.ACCEPTED;
@@ -79,6 +82,15 @@ final class ChangeJudge {
             }
         }
         return hold(track, register, stamp, same);
+    }
+
+    /** Whether it goes on from held reads, and follows only as time has passed since: the serial number says whose register it is. */
+    private boolean isOnlyLater(Track track, long shown, Register register, Stamp stamp) {
+        HeldReads held = track.held();
+        return held != null
+                && !track.serialSeen()
+                && held.last().register().counts() > shown
+                && followsHeld(track, held, register, stamp);
     }
 
     /** Whether it rose as no circuit of this rating should, but as one with a mistyped rating may. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meterhouse.api.metering.Flag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Registers that rise faster than their circuit's rating allows. */
@@ -64,5 +66,40 @@ class RatingTest {
         bench.read("12:03:20", 9030, 101);
         bench.read("12:03:30", 9031, 101);
         assertThat(bench.events.kinds()).containsExactly("REGISTER_HELD", "REGISTER_RESET");
+    }
+
+    /** After two minutes the circuit could have done what it could not do in 20 seconds: the register is another meter's all the same. */
+    @Test
+    void whatOnlyTimeMakesPossibleWaitsForTheSerialNumber() {
+        beginWithItsNumber();
+        bench.serial = Optional.empty();
+        bench.read("12:01:20", 5210, 900_101);
+        bench.read("12:04:00", 5211, 900_101);
+        bench.serial = Optional.of("S2");
+        bench.read("12:04:10", 5212, 900_101);
+        bench.read("12:04:50", 5212, 900_101);
+        bench.read("12:05:10", 5212, 900_101);
+        assertThat(bench.events.kinds())
+                .containsExactly("REGISTER_HELD", "REGISTER_HELD", "SERIAL_CHANGED", "METER_CHANGE", "METER_CHANGE");
+        assertThat(bench.ending(0, "12:05:00").channelRevision()).isEqualTo(1);
+        assertThat(bench.ending(0, "12:05:00").counts()).hasValue(10 + 2);
+    }
+
+    @Test
+    void whatTheSameMeterShowsIsCountedOnceItsNumberWasRead() {
+        beginWithItsNumber();
+        bench.read("12:01:20", 5210, 101);
+        bench.read("12:04:00", 5211, 101);
+        bench.read("12:04:50", 5212, 101);
+        bench.read("12:05:10", 5212, 101);
+        assertThat(bench.events.kinds()).containsExactly("REGISTER_HELD", "REGISTER_GLITCH");
+        assertThat(bench.ending(0, "12:05:00").counts()).hasValue(212);
+    }
+
+    private void beginWithItsNumber() {
+        bench.runTo("11:59:49");
+        bench.read("1", Map.of(bench.channels.get(0), 5000L, bench.channels.get(1), 100L), true);
+        bench.read("12:00:10", 5000, 100);
+        bench.read("12:01:00", 5010, 101);
     }
 }
