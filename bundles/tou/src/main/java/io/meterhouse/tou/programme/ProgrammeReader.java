@@ -24,7 +24,15 @@ public final class ProgrammeReader {
     /** The most bytes that a document may have. */
     public static final int MAX_BYTES = 256 * 1024;
 
-    static final int MOST_RATES = 32;
+    /** The most rates of a programme. */
+    public static final int MOST_RATES = 32;
+
+    /** The most demands of a point. */
+    public static final int MOST_DEMANDS = DemandReader.MOST;
+
+    /** The lengths that a block of demand may have, minutes. */
+    public static final List<Integer> BLOCK_MINUTES = DemandReader.BLOCKS;
+
     private static final YamlReader.Limits LIMITS = new YamlReader.Limits(
             "programme", MAX_BYTES / 1024, 40_000, 8, "id, zone, rates, seasons and schedules are");
     private static final List<String> KEYS = List.of(
