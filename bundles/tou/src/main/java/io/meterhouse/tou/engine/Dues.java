@@ -14,26 +14,39 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** When registers are to be read: billing reads, the ends of seasons, versions of the programme, and what was asked for. For one thread. */
-final class Dues {
+public final class Dues {
     private final RateCursor cursor;
     private final TreeMap<Long, List<Due>> requests = new TreeMap<>();
-    private long after = Nanos.FOREVER;
+    private long from = Nanos.FOREVER;
+    private long until = Nanos.NEVER;
     private List<Due> next = List.of();
 
-    /** @param requests what was asked for */
-    Dues(RateCursor cursor, List<Due> requests) {
+    /** @param requests reads that somebody asked for */
+    public Dues(RateCursor cursor, List<Due> requests) {
         this.cursor = cursor;
         requests.forEach(due ->
                 this.requests.computeIfAbsent(due.at(), at -> new ArrayList<>()).add(due));
     }
 
     /** All that are due at the first instant after another; empty when none is. */
-    List<Due> after(long nanos) {
-        if (after != nanos) {
+    public List<Due> after(long nanos) {
+        if (nanos < from || nanos >= until) {
             next = find(nanos);
-            after = nanos;
+            from = nanos;
+            until = next.isEmpty() ? Nanos.FOREVER : next.get(0).at();
         }
         return next;
+    }
+
+    /** The instants strictly between two others at which something is due, ascending. */
+    public List<Long> between(long lower, long upper) {
+        List<Long> found = new ArrayList<>();
+        List<Due> due = after(lower);
+        while (!due.isEmpty() && due.get(0).at() < upper) {
+            found.add(due.get(0).at());
+            due = after(due.get(0).at());
+        }
+        return found;
     }
 
     private List<Due> find(long nanos) {

@@ -130,6 +130,10 @@ final class Registers {
         return demands.length > 0;
     }
 
+    List<Snapshot.Peak> peaks() {
+        return Arrays.stream(demands).map(DemandMeter::shown).toList();
+    }
+
     /** @param versionFrom from when its version is in force, ns */
     EngineState.Channel save(List<String> names, long versionFrom) {
         Map<String, Long> byRate = new TreeMap<>();
@@ -184,6 +188,7 @@ final class Registers {
                 total + share,
                 byRate,
                 mixed,
-                Arrays.stream(demands).map(DemandMeter::shown).toList());
+                Nanos.instant(demandSince),
+                peaks());
     }
 }

@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  * @param total counted since rating began; always the sum of {@code rates}
  * @param rates counts by the id of the rate
  * @param mixed those of {@code total} that crossed a change of rate uncut, and went to the rate at their start
- * @param demands highest demands, in the programme's order
+ * @param since when peaks began anew
+ * @param demands highest demands since then, in the programme's order
  */
 public record Snapshot(
         ChannelId channel,
@@ -32,6 +33,7 @@ public record Snapshot(
         long total,
         Map<String, Long> rates,
         long mixed,
+        Instant since,
         List<Peak> demands) {
     public Snapshot {
         rates = Collections.unmodifiableMap(new LinkedHashMap<>(rates));

@@ -1,12 +1,14 @@
 package io.meterhouse.tou.engine;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.tou.engine.Resolver.Resolution;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.rating.Nanos;
 import io.meterhouse.tou.rating.RateCursor;
 import io.meterhouse.tou.rating.Timeline;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -73,15 +75,11 @@ public final class TouEngine {
         channels.clear();
         for (EngineState.Channel saved : state.channels()) {
             Registers registers = Registers.restored(saved, rates);
-            changeTo(registers, cursor.versionAt(saved.versionFrom()));
+            changeIfOther(registers, cursor.versionAt(saved.versionFrom()));
             registers.restoreDemands(saved.demands());
             registers.nextDue = nextDue(registers.applied);
             channels.put(saved.channel(), registers);
         }
-    }
-
-    private void changeTo(Registers registers, int version) {
-        registers.change(version, cursor.programme(version), rate -> cursor.register(version, rate));
     }
 
     /** The ids of the rates, by the numbers of their registers. */
@@ -90,14 +88,14 @@ public final class TouEngine {
     }
 
     /**
-     * Takes an interval as it was first written. Those of a channel come in their order; one that begins before rating did is passed over.
+     * Takes an interval as it was first written. Those of a channel come in their order; what was counted before rating began, or across its beginning, is passed over.
      */
     public void apply(Interval interval) {
         long start = Nanos.of(interval.start());
-        if (start < begin) {
+        if (start < begin && (interval.parts().isEmpty() || Nanos.of(interval.end()) <= begin)) {
             return;
         }
-        Registers registers = registersFor(interval, start);
+        Registers registers = registersFor(interval, Math.max(start, begin));
         if (interval.parts().isEmpty()) {
             long counts = interval.counts().orElse(Pieces.NOTHING);
             fold(
@@ -113,6 +111,9 @@ public final class TouEngine {
                 && interval.changeovers().isEmpty();
         long end = Nanos.of(interval.end());
         Pieces.of(interval, (from, to, counts, flags) -> {
+            if (from < begin) {
+                return;
+            }
             long there = through ? registers.register + counts : Registers.UNKNOWN;
             fold(registers, from, to, counts, flags, to == end ? endOf(interval) : there);
         });
@@ -200,7 +201,7 @@ public final class TouEngine {
      */
     public boolean revise(Interval before, Interval after) {
         Registers registers = channels.get(after.channel());
-        if (registers == null || Nanos.of(after.start()) < begin) {
+        if (registers == null || Nanos.of(after.end()) <= begin) {
             return true;
         }
         if (!before.unit().equals(registers.unit) || !after.unit().equals(registers.unit)) {
@@ -233,11 +234,32 @@ public final class TouEngine {
     public long split(Interval interval, long[] shares) {
         long[] crossing = {0};
         Pieces.of(interval, (from, to, counts, flags) -> {
-            Resolution at = resolver.at(from);
-            shares[Tier.of(at, flags)] += Math.max(counts, 0);
-            crossing[0] += Tier.isCrossing(at, to, flags) ? Math.max(counts, 0) : 0;
+            if (from >= begin && counts > 0) {
+                Resolution at = resolver.at(from);
+                shares[Tier.of(at, flags)] += counts;
+                crossing[0] += Tier.isCrossing(at, to, flags) ? counts : 0;
+            }
         });
         return crossing[0];
+    }
+
+    /**
+     * What an interval gives to each rate from an instant within it on.
+     *
+     * @param shares gets it, by number of the rate
+     * @return whether it was cut there; else it is interpolated, what is before the instant rounded down
+     */
+    public boolean addFrom(Interval interval, Instant at, long[] shares) {
+        long cut = Nanos.of(at);
+        boolean[] exact = {true};
+        Pieces.of(interval, (from, to, counts, flags) -> {
+            if (counts > 0 && to > cut && from >= begin) {
+                long before = from >= cut ? 0 : Shares.of(counts, cut - from, to - from);
+                shares[Tier.of(resolver.at(from), flags)] += counts - before;
+            }
+            exact[0] &= from >= cut || to <= cut;
+        });
+        return exact[0];
     }
 
     /**
@@ -247,18 +269,41 @@ public final class TouEngine {
      */
     public void recount(ChannelId channel, Iterable<Interval> intervals) {
         Registers registers = channels.get(channel);
-        if (registers == null) {
-            return;
+        if (registers != null) {
+            registers.recount();
+            demands(registers, registers.demandSince, registers.applied, intervals);
         }
-        registers.recount();
+    }
+
+    /**
+     * The peaks that a channel had in a time that has passed.
+     *
+     * @param intervals the latest revisions of its intervals of that time, in their order
+     */
+    public List<Snapshot.Peak> peaks(
+            ChannelId channel, CountUnit unit, Instant from, Instant to, Iterable<Interval> intervals) {
+        Registers registers = new Registers(channel, unit, Nanos.of(from), rates.size());
+        demands(registers, Nanos.of(from), Nanos.of(to), intervals);
+        return registers.peaks();
+    }
+
+    private void demands(Registers registers, long since, long until, Iterable<Interval> intervals) {
         for (Interval interval : intervals) {
-            boolean within = Nanos.of(interval.start()) >= registers.demandSince
-                    && Nanos.of(interval.end()) <= registers.applied;
-            if (within && interval.unit().equals(registers.unit)) {
-                Pieces.of(
-                        interval,
-                        (from, to, counts, flags) -> registers.demand(resolver.at(from), from, to, counts, flags));
+            if (interval.unit().equals(registers.unit)) {
+                Pieces.of(interval, (from, to, counts, flags) -> {
+                    if (from >= since && to <= until) {
+                        Resolution at = resolver.at(from);
+                        changeIfOther(registers, at.version());
+                        registers.demand(at, from, to, counts, flags);
+                    }
+                });
             }
+        }
+    }
+
+    private void changeIfOther(Registers registers, int version) {
+        if (registers.version != version) {
+            registers.change(version, cursor.programme(version), rate -> cursor.register(version, rate));
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Walks a timeline. It remembers where it stands, so that asking for one instant after another costs next to nothing; any instant may be
@@ -98,6 +99,18 @@ public final class RateCursor {
             spell = next;
         }
         return edges;
+    }
+
+    /** The id of the season that an instant is in. */
+    public String seasonAt(long nanos) {
+        return seasonBefore(nanos + 1);
+    }
+
+    /** The type of the day that an instant is in; empty where the calendar does not have it. */
+    public Optional<String> dayTypeAt(long nanos) {
+        Reading reading = readings.get(versionAt(nanos));
+        return Optional.ofNullable(
+                dayType(reading, dayAt(versionAt(nanos), nanos).date()));
     }
 
     /** How many versions there are. */

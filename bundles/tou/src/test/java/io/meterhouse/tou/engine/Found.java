@@ -1,6 +1,7 @@
 package io.meterhouse.tou.engine;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.tou.Load;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

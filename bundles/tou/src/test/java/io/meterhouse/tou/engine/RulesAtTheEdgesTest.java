@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.tou.Load;
 import io.meterhouse.tou.Programmes;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.rating.DayTypes;

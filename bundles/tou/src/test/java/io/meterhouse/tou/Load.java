@@ -1,4 +1,4 @@
-package io.meterhouse.tou.engine;
+package io.meterhouse.tou;
 
 import io.meterhouse.api.metering.Bracket;
 import io.meterhouse.api.metering.ChannelId;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Intervals of one channel, one after another, as the recorder would have written them. */
-final class Load {
-    static final ChannelId CHANNEL = new ChannelId("1204", Quantity.KWH_DELIVERED);
+public final class Load {
+    public static final ChannelId CHANNEL = new ChannelId("1204", Quantity.KWH_DELIVERED);
 
     private final ChannelId channel;
     private Instant end;
@@ -29,25 +29,25 @@ final class Load {
         this.register = register;
     }
 
-    static Load from(String begin) {
+    public static Load from(String begin) {
         return new Load(CHANNEL, Instant.parse(begin), 5_000);
     }
 
-    static Load of(ChannelId channel, Instant begin) {
+    public static Load of(ChannelId channel, Instant begin) {
         return new Load(channel, begin, 5_000);
     }
 
-    Instant end() {
+    public Instant end() {
         return end;
     }
 
     /** The next interval of so many minutes. */
-    Interval next(int minutes, long counts, Flag... flags) {
+    public Interval next(int minutes, long counts, Flag... flags) {
         return cut(minutes, counts, List.of(), flags);
     }
 
     /** An interval of which nothing is known. */
-    Interval gap(int minutes) {
+    public Interval gap(int minutes) {
         Instant start = end;
         end = start.plus(Duration.ofMinutes(minutes));
         return new Interval(
@@ -66,7 +66,7 @@ final class Load {
     }
 
     /** An interval that was cut: each piece has its minutes and counts. */
-    Interval parts(long[]... pieces) {
+    public Interval parts(long[]... pieces) {
         List<Part> parts = new ArrayList<>();
         Instant at = end;
         long counts = 0;
@@ -103,7 +103,7 @@ final class Load {
     }
 
     /** A later revision of an interval, with other counts. */
-    static Interval revised(Interval interval, long counts, Flag... flags) {
+    public static Interval revised(Interval interval, long counts, Flag... flags) {
         return new Interval(
                 interval.channel(),
                 interval.start(),

@@ -1,0 +1,180 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.engine.TouEngine;
+import io.meterhouse.tou.keep.Read;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateCursor;
+import io.meterhouse.tou.rating.Spell;
+import io.meterhouse.tou.rating.Timeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** What people ask: registers at an instant, the rate in force, reads that were issued. Any thread may ask. */
+public final class Answers {
+    private final Tou tou;
+
+    public Answers(Tou tou) {
+        this.tou = tou;
+    }
+
+    /**
+     * How things stand.
+     *
+     * @param rate id of the rate in force; empty before the first programme
+     * @param trouble what is wrong; empty when nothing is
+     */
+    public record Status(
+            Standing standing, Optional<Programme> programme, String rate, Optional<Spell> spell, String trouble) {}
+
+    /** How things stand at an instant. */
+    public CompletableFuture<Status> status() {
+        return tou.ask(here -> {
+            Optional<Timeline> timeline = here.standing().timeline();
+            if (timeline.isEmpty() || timeline.get().begin().isAfter(here.now())) {
+                return new Status(here.standing(), Optional.empty(), "", Optional.empty(), here.trouble());
+            }
+            RateCursor cursor = new RateCursor(timeline.get());
+            Spell spell = cursor.at(Nanos.of(here.now()));
+            return new Status(
+                    here.standing(),
+                    Optional.of(cursor.programme(spell.version())),
+                    timeline.get().rates().get(spell.rate()),
+                    Optional.of(spell),
+                    here.trouble());
+        });
+    }
+
+    /** The registers of all channels as they stand, each at the end of its newest interval. */
+    public CompletableFuture<List<Snapshot>> registers() {
+        return tou.ask(here -> {
+            TouEngine engine = engine(here);
+            return engine.channels().stream()
+                    .map(channel -> engine.registers(channel).orElseThrow())
+                    .toList();
+        });
+    }
+
+    /**
+     * The registers of all channels at one instant that has passed: as they stand now, less what was counted since, by the revisions that
+     * there are now.
+     */
+    public CompletableFuture<List<Snapshot>> registers(Instant at) {
+        return tou.ask(here -> {
+            TouEngine engine = engine(here);
+            if (at.isAfter(here.now())) {
+                throw new RefusedException(at + " has not come; ask for a read then: 'read --at " + at + "'");
+            }
+            List<Snapshot> all = new ArrayList<>();
+            for (ChannelId channel : engine.channels()) {
+                before(here, engine, channel, at).ifPresent(all::add);
+            }
+            return all;
+        });
+    }
+
+    private static TouEngine engine(Tou here) throws RefusedException {
+        return here.fold()
+                .engine()
+                .orElseThrow(() -> new RefusedException("there is no programme yet; load one with 'tou load'"));
+    }
+
+    /** Empty where the channel's intervals do not reach up to the instant yet, or were not kept since. */
+    private static Optional<Snapshot> before(Tou here, TouEngine engine, ChannelId channel, Instant at)
+            throws StoreException, RefusedException {
+        Snapshot now = engine.registers(channel).orElseThrow();
+        if (now.at().isBefore(at)) {
+            return Optional.empty();
+        }
+        long[] since = new long[engine.rates().size()];
+        Instant known = now.at();
+        OptionalLong register = now.register();
+        boolean estimated = false;
+        try (Items<StoredInterval> items = here.store().intervals(channel, at, now.at(), Revisions.LATEST)) {
+            for (Optional<StoredInterval> each = items.next(); each.isPresent(); each = items.next()) {
+                Interval interval = each.get().interval();
+                if (!interval.unit().equals(now.unit())) {
+                    throw new RefusedException("the unit of " + channel + " changed since " + at
+                            + "; its registers of the old unit are among 'reads'");
+                }
+                if (known.equals(now.at())) {
+                    known = interval.start();
+                    register = startOf(interval);
+                    estimated = interval.flags().has(Flag.ESTIMATED);
+                }
+                boolean across = interval.start().isBefore(at);
+                estimated |= across && !engine.addFrom(interval, at, since);
+                if (!across) {
+                    engine.split(interval, since);
+                }
+            }
+        }
+        if (known.isAfter(at)) {
+            throw new RefusedException("the intervals of " + channel + " since " + at + " are not kept any more");
+        }
+        return Optional.of(
+                less(now, at, since, engine.rates(), known.equals(at) ? register : OptionalLong.empty(), estimated));
+    }
+
+    private static OptionalLong startOf(Interval interval) {
+        boolean through = interval.register().isPresent()
+                && interval.counts().isPresent()
+                && interval.changeovers().isEmpty();
+        return through
+                ? OptionalLong.of(
+                        interval.register().getAsLong() - interval.counts().getAsLong())
+                : OptionalLong.empty();
+    }
+
+    private static Snapshot less(
+            Snapshot now, Instant at, long[] since, List<String> rates, OptionalLong register, boolean estimated) {
+        Map<String, Long> then = new LinkedHashMap<>(now.rates());
+        long sum = 0;
+        for (int i = 0; i < since.length; i++) {
+            then.merge(rates.get(i), -since[i], Long::sum);
+            sum += since[i];
+        }
+        return new Snapshot(
+                now.channel(),
+                at,
+                estimated,
+                now.unit(),
+                register,
+                now.total() - sum,
+                then,
+                now.mixed(),
+                now.since(),
+                List.of());
+    }
+
+    /** The ids of the reads that were issued, with their instants. */
+    public CompletableFuture<Map<String, Instant>> reads() {
+        return tou.ask(here -> here.fold().book().ids());
+    }
+
+    /** All revisions of a read, of all channels. */
+    public CompletableFuture<List<Read>> reads(String id) {
+        return tou.ask(here -> {
+            List<Read> found = here.fold().book().of(id);
+            if (found.isEmpty()) {
+                throw new RefusedException("there is no read '" + id + "'; 'reads' shows those there are");
+            }
+            return found;
+        });
+    }
+}

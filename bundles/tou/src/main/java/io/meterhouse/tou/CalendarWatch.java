@@ -1,0 +1,79 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Facts;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.rating.DayTypes;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/** Says when a calendar that was loaded runs out: 7 days ahead, and when it has. Each once for a calendar. For one worker. */
+final class CalendarWatch {
+    private static final int DAYS_AHEAD = 7;
+    private static final String TOLD = "tou/calendar";
+
+    private final EventLog events;
+    private final Facts facts;
+
+    CalendarWatch(EventLog events, Facts facts) {
+        this.events = events;
+        this.facts = facts;
+    }
+
+    void look(Standing standing, Instant now) {
+        if (standing.calendars().isEmpty()) {
+            return;
+        }
+        DayTypes calendar = standing.calendars().get(standing.calendars().size() - 1);
+        if (calendar.days().isEmpty()) {
+            return;
+        }
+        ZoneId zone = standing.programmes()
+                .get(standing.programmes().size() - 1)
+                .programme()
+                .zone();
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        LocalDate covered = covered(calendar, today, zone);
+        long left = ChronoUnit.DAYS.between(today, covered);
+        if (left < 0) {
+            tell(
+                    calendar,
+                    "CALENDAR_EXPIRED",
+                    Severity.ALARM,
+                    now,
+                    "the calendar has no day type for " + today
+                            + ": energy goes to the default rate; load another one with 'tou calendar'");
+        } else if (left < DAYS_AHEAD) {
+            tell(
+                    calendar,
+                    "CALENDAR_ENDS",
+                    Severity.WARNING,
+                    now,
+                    "the calendar has no day type after " + covered
+                            + "; load another one with 'tou calendar' before then");
+        }
+    }
+
+    /** The last day from today on without a hole; yesterday where today is missing. What is loaded today holds from tomorrow on. */
+    private static LocalDate covered(DayTypes calendar, LocalDate today, ZoneId zone) {
+        boolean begun = calendar.accepted().isAfter(today.atStartOfDay(zone).toInstant());
+        LocalDate last = begun ? today : today.minusDays(1);
+        while (calendar.days().containsKey(last.plusDays(1))) {
+            last = last.plusDays(1);
+        }
+        return last;
+    }
+
+    private void tell(DayTypes calendar, String kind, Severity severity, Instant now, String text) {
+        String mark = kind + " " + calendar.accepted();
+        if (facts.get(TOLD).filter(mark::equals).isEmpty()) {
+            facts.put(TOLD, mark);
+            events.log(new Event(kind, severity, true, now, "", text, Map.of()));
+        }
+    }
+}

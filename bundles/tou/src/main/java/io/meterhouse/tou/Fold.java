@@ -1,0 +1,241 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.tou.engine.Due;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.engine.TouEngine;
+import io.meterhouse.tou.keep.Checkpoint;
+import io.meterhouse.tou.keep.Checkpoints;
+import io.meterhouse.tou.keep.ReadBook;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.rating.Timeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Folds the stored stream into registers, some batches at a time, and keeps checkpoints of them. What was folded after the last
+ * checkpoint is folded again after a restart, and comes out the same. For one worker.
+ */
+final class Fold {
+    private static final int BATCHES_AT_ONCE = 2_000;
+    private static final Duration CHECKPOINT = Duration.ofHours(24);
+
+    private final IntervalStore store;
+    private final Checkpoints checkpoints;
+    private final Outcome outcome;
+    private final EventLog events;
+    private Standing standing = Standing.NOTHING;
+    private TouEngine engine;
+    private Position applied;
+    private Position kept;
+    private Instant checkpointDue = Instant.MIN;
+
+    /** @param outcome takes what comes out */
+    Fold(IntervalStore store, Checkpoints checkpoints, Outcome outcome, EventLog events) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.outcome = outcome;
+        this.events = events;
+    }
+
+    /** The engine, at what was folded; empty before the first programme. */
+    Optional<TouEngine> engine() {
+        return Optional.ofNullable(engine);
+    }
+
+    /** The reads that were issued. */
+    ReadBook book() {
+        return outcome.book();
+    }
+
+    /** The last position that was folded; empty before the first programme. */
+    Optional<Position> applied() {
+        return Optional.ofNullable(applied);
+    }
+
+    /** What was ordered, a programme at least: from now on rated by it. */
+    void follow(Standing orders, Instant now) throws IOException {
+        standing = orders;
+        outcome.follow(orders);
+        if (engine == null) {
+            begin(now);
+        } else {
+            engine.setTimeline(timeline());
+            engine.setRequests(requests());
+        }
+    }
+
+    private Timeline timeline() {
+        return standing.timeline().orElseThrow();
+    }
+
+    private List<Due> requests() {
+        return standing.requests().stream().map(Standing.Request::due).toList();
+    }
+
+    private void begin(Instant now) throws IOException {
+        List<Checkpoint> all = checkpoints.all();
+        Position head = store.head();
+        for (Checkpoint checkpoint : all) {
+            if (isShared(checkpoint.applied(), head) && restored(checkpoint)) {
+                applied = new Position(head.epoch(), checkpoint.applied().sequence());
+                return;
+            }
+        }
+        engine = new TouEngine(timeline(), outcome);
+        engine.setRequests(requests());
+        // A programme that begins now rates nothing of what the store has.
+        boolean fresh = all.isEmpty() && !timeline().begin().isBefore(now);
+        applied = fresh ? head : new Position(head.epoch(), 0);
+        if (!all.isEmpty()) {
+            events.log(new Event(
+                    "RATE_REGISTERS_LOST",
+                    Severity.ALARM,
+                    true,
+                    now,
+                    "",
+                    "no checkpoint of the rate registers fits the store any more: they count from the oldest interval that is kept;"
+                            + " bill by reads, and by 'tou rerate'",
+                    Map.of("checkpoints", String.valueOf(all.size()))));
+        }
+    }
+
+    /** Whether everything up to a position is in the present epoch as well. */
+    private boolean isShared(Position position, Position head) {
+        if (position.epoch().equals(head.epoch())) {
+            return position.sequence() <= head.sequence();
+        }
+        return store.lineage().stream()
+                .anyMatch(old -> old.epoch().equals(position.epoch()) && old.sequence() >= position.sequence());
+    }
+
+    private boolean restored(Checkpoint checkpoint) {
+        TouEngine fresh = new TouEngine(timeline(), outcome);
+        fresh.setRequests(requests());
+        try {
+            fresh.restore(checkpoint.state());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        engine = fresh;
+        kept = checkpoint.applied();
+        return true;
+    }
+
+    /**
+     * Folds what was appended since, up to a bound.
+     *
+     * @return whether there is more
+     */
+    boolean advance(Instant now) throws StoreException, IOException {
+        Position head = store.head();
+        if (!head.epoch().equals(applied.epoch())) {
+            if (isShared(applied, head)) {
+                applied = new Position(head.epoch(), applied.sequence());
+            } else {
+                begin(now);
+            }
+        }
+        int batches = 0;
+        if (head.sequence() > applied.sequence()) {
+            try (Items<StreamItem> items = store.stream(applied)) {
+                for (Optional<StreamItem> item = items.next();
+                        item.isPresent() && batches < BATCHES_AT_ONCE;
+                        item = items.next()) {
+                    take(item.get(), now);
+                    batches++;
+                }
+            }
+            for (Map.Entry<ChannelId, Instant> each : outcome.takeOutdated().entrySet()) {
+                recount(each.getKey(), each.getValue());
+            }
+        }
+        outcome.force();
+        if (now.isAfter(checkpointDue)) {
+            keep(now);
+        }
+        return applied.sequence() < store.head().sequence();
+    }
+
+    private void take(StreamItem item, Instant now) throws StoreException, IOException {
+        long last = item.sequence();
+        if (item instanceof StreamItem.Entry entry) {
+            outcome.begin(entry.sequence(), entry.batch(), now);
+            if (entry.batch().kind() == Batch.Kind.BOUNDARY) {
+                entry.batch().intervals().forEach(engine::apply);
+            } else {
+                for (Interval interval : entry.batch().intervals()) {
+                    revise(interval);
+                }
+            }
+            outcome.end(this::peaks);
+        } else if (item instanceof StreamItem.Tombstone lost) {
+            last = lost.last();
+            outcome.lost(lost, now);
+        }
+        applied = new Position(applied.epoch(), last);
+    }
+
+    private void revise(Interval interval) throws StoreException {
+        Interval before = null;
+        try (Items<StoredInterval> all =
+                store.intervals(interval.channel(), interval.end().minusNanos(1), interval.end(), Revisions.ALL)) {
+            for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
+                Interval found = each.get().interval();
+                if (found.revision() < interval.revision()
+                        && (before == null || found.revision() > before.revision())) {
+                    before = found;
+                }
+            }
+        }
+        if (before == null || !engine.revise(before, interval)) {
+            outcome.notRevised(interval);
+        }
+    }
+
+    private void recount(ChannelId channel, Instant since) throws StoreException {
+        engine.recount(channel, latest(channel, since, Instant.MAX));
+    }
+
+    private List<Interval> latest(ChannelId channel, Instant from, Instant to) throws StoreException {
+        List<Interval> found = new ArrayList<>();
+        try (Items<StoredInterval> all = store.intervals(channel, from, to, Revisions.LATEST)) {
+            for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
+                found.add(each.get().interval());
+            }
+        }
+        return found;
+    }
+
+    /** The peaks of a read, by the revisions that there are now. */
+    private List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
+        return engine.peaks(
+                read.channel(), read.unit(), read.since(), read.at(), latest(read.channel(), read.since(), read.at()));
+    }
+
+    /** Keeps a checkpoint, where something was folded since the last one. */
+    void keep(Instant now) throws IOException {
+        if (engine != null && !applied.equals(kept)) {
+            checkpoints.keep(new Checkpoint(applied, engine.save()));
+            kept = applied;
+        }
+        checkpointDue = now.plus(CHECKPOINT);
+    }
+}

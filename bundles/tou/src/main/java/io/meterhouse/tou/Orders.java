@@ -1,0 +1,286 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.tou.engine.Due;
+import io.meterhouse.tou.keep.ReadBook;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.keep.Standing.Accepted;
+import io.meterhouse.tou.keep.Standing.Request;
+import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.programme.ProgrammeWriter;
+import io.meterhouse.tou.rating.DayTypes;
+import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateOverride;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Orders that people give: programmes, overrides, calendars, reads. Each is durable, in force and logged when its answer comes, or is
+ * refused and changes nothing. Any thread may give them.
+ */
+public final class Orders {
+    private static final Duration DEMAND_LOCK_OUT = Duration.ofHours(24);
+    private static final int PIECE = 3_900;
+    private static final int MOST_PIECES = 24;
+    private static final int MOST_REQUESTS = 1_000;
+    /** So long a request is remembered after its instant: all panels have come by it then. */
+    private static final Duration KEPT = Duration.ofDays(100);
+
+    private final Tou tou;
+
+    public Orders(Tou tou) {
+        this.tou = tou;
+    }
+
+    /**
+     * A programme rates from its own instant on, or from now where that has passed.
+     *
+     * @param caller who ordered it, for the log
+     * @return what is in force or will be
+     */
+    public CompletableFuture<Accepted> accept(Programme programme, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            Standing standing = here.standing();
+            String text = new String(ProgrammeWriter.json(programme), StandardCharsets.UTF_8);
+            String hash = ProgrammeWriter.hash(programme);
+            List<Accepted> all = new ArrayList<>(standing.programmes());
+            for (Accepted each : all) {
+                if (each.hash().equals(hash)) {
+                    throw new RefusedException("this programme was accepted already, and rates from " + each.from());
+                }
+                boolean same = each.programme().id().equals(programme.id());
+                if (same && each.programme().version() >= programme.version()) {
+                    throw new RefusedException("version " + each.programme().version() + " of '" + programme.id()
+                            + "' was accepted before; give this one a higher version");
+                }
+            }
+            Instant from = later(programme.effective(), ceiling(here.now()));
+            // What is to begin after it, or with it, is replaced by it.
+            all.removeIf(each -> !each.from().isBefore(from));
+            Accepted accepted = new Accepted(programme, text, hash, from);
+            all.add(accepted);
+            here.order(
+                    standing.withProgrammes(all),
+                    event(
+                            "TOU_PROGRAMME_ACCEPTED",
+                            here.now(),
+                            "programme/" + programme.id(),
+                            "version " + programme.version() + " of programme '" + programme.id() + "' rates from "
+                                    + from,
+                            detailsOf(accepted, caller)));
+            return accepted;
+        });
+    }
+
+    /** With the document itself, in pieces that the log keeps whole; of a very long one its beginning, which its hash makes good. */
+    private static Map<String, String> detailsOf(Accepted accepted, String caller) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("caller", caller);
+        details.put("from", accepted.from().toString());
+        details.put("hash", accepted.hash());
+        details.put("version", String.valueOf(accepted.programme().version()));
+        String text = accepted.text();
+        for (int i = 0; i < MOST_PIECES && i * PIECE < text.length(); i++) {
+            details.put(
+                    String.format("programme_%02d", i + 1),
+                    text.substring(i * PIECE, Math.min((i + 1) * PIECE, text.length())));
+        }
+        return details;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The next whole minute that has not begun. */
+    private static Instant ceiling(Instant now) {
+        return now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    }
+
+    private static Event event(String kind, Instant at, String subject, String text, Map<String, String> details) {
+        return new Event(kind, Severity.INFO, true, at, subject, text, details);
+    }
+
+    /** Schedules an override; the answer says from when it is in force. */
+    public CompletableFuture<RateOverride> override(RateOverride wanted, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            Overrides now = new Overrides(here.standing().overrides())
+                    .schedule(wanted, ratesOf(programmeAt(here, wanted.start())), here.now());
+            return ordered(here, now, wanted.id(), "OVERRIDE_SCHEDULED", caller);
+        });
+    }
+
+    /** Ends an override, or takes back one that has not begun; empty when nothing is left of it. */
+    public CompletableFuture<Optional<RateOverride>> cancel(String id, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            Overrides now = new Overrides(here.standing().overrides()).cancel(id, here.now());
+            return Optional.ofNullable(ordered(here, now, id, "OVERRIDE_CANCELLED", caller));
+        });
+    }
+
+    /** Lets an override last longer. */
+    public CompletableFuture<RateOverride> extend(String id, Instant stop, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            Overrides now = new Overrides(here.standing().overrides()).extend(id, stop, here.now());
+            return ordered(here, now, id, "OVERRIDE_EXTENDED", caller);
+        });
+    }
+
+    private static RateOverride ordered(Tou here, Overrides now, String id, String kind, String caller)
+            throws IOException, RefusedException {
+        Optional<RateOverride> found = now.find(id);
+        String span =
+                found.map(each -> "from " + each.start() + " to " + each.stop()).orElse("never began");
+        here.order(
+                here.standing().withOverrides(now.all()),
+                event(
+                        kind,
+                        here.now(),
+                        "override/" + id,
+                        "override '" + id + "': " + span,
+                        Map.of(
+                                "caller", caller,
+                                "start",
+                                        found.map(each -> each.start().toString())
+                                                .orElse(""),
+                                "stop",
+                                        found.map(each -> each.stop().toString())
+                                                .orElse(""),
+                                "switches",
+                                        found.map(each -> each.switches().toString())
+                                                .orElse(""))));
+        return found.orElse(null);
+    }
+
+    private static Programme programmeAt(Tou here, Instant at) throws RefusedException {
+        Programme found = null;
+        for (Accepted each : here.standing().programmes()) {
+            if (found == null || !each.from().isAfter(at)) {
+                found = each.programme();
+            }
+        }
+        if (found == null) {
+            throw new RefusedException("there is no programme yet; load one with 'tou load'");
+        }
+        return found;
+    }
+
+    private static List<String> ratesOf(Programme programme) {
+        return programme.rates().stream().map(Programme.Rate::id).toList();
+    }
+
+    /**
+     * From the next local midnight on the day types are these; the programme's own where they are empty.
+     *
+     * @param days day type by date
+     */
+    public CompletableFuture<DayTypes> calendar(SortedMap<LocalDate, String> days, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            Programme programme = programmeAt(here, here.now());
+            if (days.size() > DayTypes.MOST_DAYS) {
+                throw new RefusedException(days.size() + " days; a calendar has " + DayTypes.MOST_DAYS + " at most");
+            }
+            for (Map.Entry<LocalDate, String> each : days.entrySet()) {
+                if (programme.seasons().stream()
+                        .noneMatch(season -> season.schedules().containsKey(each.getValue()))) {
+                    throw new RefusedException(each.getKey() + ": no season of '" + programme.id()
+                            + "' has a schedule for days of type '" + each.getValue() + "'");
+                }
+            }
+            List<DayTypes> all = new ArrayList<>(here.standing().calendars());
+            DayTypes loaded = new DayTypes(here.now(), new TreeMap<>(days));
+            all.add(loaded);
+            here.order(
+                    here.standing().withCalendars(all),
+                    event(
+                            "TOU_CALENDAR_LOADED",
+                            here.now(),
+                            "programme/" + programme.id(),
+                            days.isEmpty()
+                                    ? "the calendar is the programme's own again, from the next midnight on"
+                                    : "a calendar of " + days.size() + " days was loaded, up to " + days.lastKey(),
+                            Map.of("caller", caller, "days", days.toString())));
+            return loaded;
+        });
+    }
+
+    /**
+     * Registers are read at an instant, for a reason; the read is never changed.
+     *
+     * @param at one that has not passed; a past one is answered by what is stored
+     */
+    public CompletableFuture<Request> read(
+            String reason, String reference, Optional<Instant> at, boolean resetsDemand, String caller) {
+        return tou.ask(here -> {
+            here.requireTime();
+            programmeAt(here, here.now());
+            Instant when = at.orElse(ceiling(here.now()));
+            if (when.isBefore(here.now())) {
+                throw new RefusedException("the instant " + when
+                        + " has passed; 'registers --at' shows what registers had then, and a read is for one to come");
+            }
+            String id = reason + "/" + reference;
+            refuseSecond(here, id, resetsDemand, when);
+            Due due = new Due(Nanos.of(when), id, Due.Kind.REQUEST, resetsDemand);
+            Request request = new Request(due, reason, reference);
+            List<Request> all = new ArrayList<>(here.standing().requests());
+            all.removeIf(each -> Nanos.instant(each.due().at()).plus(KEPT).isBefore(here.now()));
+            if (all.size() >= MOST_REQUESTS) {
+                throw new RefusedException(
+                        MOST_REQUESTS + " reads were asked for in the last days: ask for all points at once");
+            }
+            all.add(request);
+            here.order(
+                    here.standing().withRequests(all),
+                    event(
+                            "READ_REQUESTED",
+                            here.now(),
+                            "read/" + id,
+                            "registers are to be read at " + when + " (" + reason + ")",
+                            Map.of(
+                                    "caller",
+                                    caller,
+                                    "at",
+                                    when.toString(),
+                                    "resets_demand",
+                                    String.valueOf(resetsDemand))));
+            return request;
+        });
+    }
+
+    /** The same request is answered once; and peaks do not begin anew twice within a day, whatever asks for it. */
+    private static void refuseSecond(Tou here, String id, boolean resets, Instant when) throws RefusedException {
+        ReadBook book = here.fold().book();
+        if (book.ids().containsKey(id)
+                || here.standing().requests().stream()
+                        .anyMatch(each -> each.due().id().equals(id))) {
+            throw new RefusedException("a read '" + id + "' was asked for before; 'reads --id " + id + "' shows it");
+        }
+        for (Request each : here.standing().requests()) {
+            Duration apart =
+                    Duration.between(Nanos.instant(each.due().at()), when).abs();
+            if (resets && each.due().resetsDemand() && apart.compareTo(DEMAND_LOCK_OUT) < 0) {
+                throw new RefusedException(
+                        "peaks begin anew at " + Nanos.instant(each.due().at()) + " already, within "
+                                + DEMAND_LOCK_OUT.toHours() + " hours of it");
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.Facts;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StreamItem;
+import io.meterhouse.tou.engine.Due;
+import io.meterhouse.tou.engine.Findings;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.keep.Read;
+import io.meterhouse.tou.keep.ReadBook;
+import io.meterhouse.tou.keep.Standing;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What comes out of the fold: reads go into the book, a read that a later revision concerns is issued again, and what billing has to
+ * know becomes an event. What is folded again after a restart is not told again. For one worker.
+ */
+final class Outcome implements Findings {
+    private static final String TOLD = "tou/told";
+
+    private final ReadBook book;
+    private final EventLog events;
+    private final Facts facts;
+    private final Map<ChannelId, Instant> outdated = new TreeMap<>();
+    private final List<Found> found = new ArrayList<>();
+    private final List<Adjustment> adjustments = new ArrayList<>();
+    private final List<Interval> refused = new ArrayList<>();
+    private Standing standing = Standing.NOTHING;
+    private List<String> rates = List.of();
+    private long sequence;
+    private Batch batch;
+    private Instant now = Instant.MIN;
+
+    private record Found(Due due, Snapshot snapshot) {}
+
+    private record Adjustment(ChannelId channel, Instant end, long[] before, long[] after) {}
+
+    /** Finds the peaks of a read again, by the revisions that there are now. */
+    @FunctionalInterface
+    interface Peaks {
+        List<Snapshot.Peak> of(Snapshot read) throws StoreException;
+    }
+
+    Outcome(ReadBook book, EventLog events, Facts facts) {
+        this.book = book;
+        this.events = events;
+        this.facts = facts;
+    }
+
+    void follow(Standing orders) {
+        standing = orders;
+        rates = orders.timeline().orElseThrow().rates();
+    }
+
+    /** A batch is folded next. */
+    void begin(long number, Batch next, Instant at) {
+        sequence = number;
+        batch = next;
+        now = at;
+    }
+
+    @Override
+    public void read(Due due, Snapshot snapshot) {
+        found.add(new Found(due, snapshot));
+    }
+
+    @Override
+    public void adjusted(ChannelId channel, Instant end, int revision, long[] before, long[] after) {
+        adjustments.add(new Adjustment(channel, end, before, after));
+    }
+
+    @Override
+    public void peaksOutdated(ChannelId channel, Instant since) {
+        outdated.merge(channel, since, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    /** A revision of which the one before is not kept, or has another unit. */
+    void notRevised(Interval interval) {
+        refused.add(interval);
+    }
+
+    /** The channels whose peaks are to be found again, each with the beginning of its demand period; none after it. */
+    Map<ChannelId, Instant> takeOutdated() {
+        Map<ChannelId, Instant> all = new TreeMap<>(outdated);
+        outdated.clear();
+        return all;
+    }
+
+    /** The batch was folded. */
+    void end(Peaks peaks) throws IOException, StoreException {
+        for (Found each : found) {
+            issue(each);
+        }
+        found.clear();
+        if (!adjustments.isEmpty()) {
+            issueAgain(peaks);
+            if (isNew()) {
+                events.log(adjusted());
+            }
+            adjustments.clear();
+        }
+        if (!refused.isEmpty()) {
+            if (isNew()) {
+                events.log(notTaken());
+            }
+            refused.clear();
+        }
+    }
+
+    /** Whether nothing was told yet of this sequence: it is folded for the first time. */
+    private boolean isNew() {
+        long told = facts.get(TOLD).map(Long::parseLong).orElse(0L);
+        if (sequence > told) {
+            facts.put(TOLD, String.valueOf(sequence));
+        }
+        return sequence > told;
+    }
+
+    private void issue(Found each) throws IOException {
+        Due due = each.due();
+        Optional<Standing.Request> request = standing.requests().stream()
+                .filter(asked -> asked.due().id().equals(due.id()))
+                .findFirst();
+        boolean first = !book.ids().containsKey(due.id());
+        boolean added = book.add(new Read(
+                due.id(),
+                0,
+                request.map(Standing.Request::reason).orElse(due.kind().name().toLowerCase(Locale.ROOT)),
+                request.map(Standing.Request::reference).orElse(""),
+                now,
+                sequence,
+                each.snapshot()));
+        if (first && added) {
+            events.log(new Event(
+                    "REGISTERS_READ",
+                    Severity.INFO,
+                    true,
+                    now,
+                    "read/" + due.id(),
+                    "the registers of all points are read as they stood at "
+                            + each.snapshot().at() + ", as soon as each panel's intervals up to then are recorded",
+                    Map.of(
+                            "at",
+                            each.snapshot().at().toString(),
+                            "resets_demand",
+                            String.valueOf(due.resetsDemand()))));
+        }
+    }
+
+    /** Reads after an interval that has another value now: the same id, another revision. */
+    private void issueAgain(Peaks peaks) throws IOException, StoreException {
+        for (Map.Entry<String, Instant> each : book.ids().entrySet()) {
+            for (ChannelId channel :
+                    adjustments.stream().map(Adjustment::channel).distinct().toList()) {
+                long[] change = changeUpTo(channel, each.getValue());
+                Optional<Read> newest = change.length == 0 ? Optional.empty() : book.newest(each.getKey(), channel);
+                if (newest.isPresent() && newest.get().sequence() < sequence) {
+                    book.add(again(newest.get(), change, peaks));
+                }
+            }
+        }
+    }
+
+    /** What all adjustments of a channel up to an instant come to, by rate; empty where there is none. */
+    private long[] changeUpTo(ChannelId channel, Instant at) {
+        long[] change = {};
+        for (Adjustment each : adjustments) {
+            if (each.channel().equals(channel) && !each.end().isAfter(at)) {
+                change = change.length == 0 ? new long[rates.size()] : change;
+                for (int i = 0; i < change.length; i++) {
+                    change[i] += each.after()[i] - each.before()[i];
+                }
+            }
+        }
+        return change;
+    }
+
+    private Read again(Read before, long[] change, Peaks peaks) throws StoreException {
+        Snapshot old = before.registers();
+        Map<String, Long> changed = new LinkedHashMap<>(old.rates());
+        long sum = 0;
+        for (int i = 0; i < change.length; i++) {
+            changed.merge(rates.get(i), change[i], Long::sum);
+            sum += change[i];
+        }
+        List<Snapshot.Peak> found = new ArrayList<>();
+        List<Snapshot.Peak> anew = old.demands().isEmpty() ? List.of() : peaks.of(old);
+        for (int i = 0; i < old.demands().size(); i++) {
+            Snapshot.Peak was = old.demands().get(i);
+            found.add(
+                    anew.size() == old.demands().size()
+                            ? new Snapshot.Peak(
+                                    was.demand(),
+                                    anew.get(i).counts(),
+                                    anew.get(i).end(),
+                                    was.cumulative())
+                            : was);
+        }
+        Snapshot now = new Snapshot(
+                old.channel(),
+                old.at(),
+                old.estimated(),
+                old.unit(),
+                old.register(),
+                old.total() + sum,
+                changed,
+                old.mixed(),
+                old.since(),
+                found);
+        return new Read(
+                before.id(), before.revision() + 1, batch.reason(), before.reference(), this.now, sequence, now);
+    }
+
+    private Event adjusted() {
+        Instant first = adjustments.stream()
+                .map(Adjustment::end)
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Instant last = adjustments.stream()
+                .map(Adjustment::end)
+                .max(Instant::compareTo)
+                .orElseThrow();
+        Map<String, String> details = new TreeMap<>();
+        details.put("first", first.toString());
+        details.put("last", last.toString());
+        details.put("intervals", String.valueOf(adjustments.size()));
+        details.put("sequence", String.valueOf(sequence));
+        details.put("reason", batch.reason());
+        for (int i = 0; i < rates.size(); i++) {
+            int rate = i;
+            details.put(
+                    "before_" + rates.get(i),
+                    String.valueOf(adjustments.stream()
+                            .mapToLong(each -> each.before()[rate])
+                            .sum()));
+            details.put(
+                    "after_" + rates.get(i),
+                    String.valueOf(adjustments.stream()
+                            .mapToLong(each -> each.after()[rate])
+                            .sum()));
+        }
+        return new Event(
+                "RATES_ADJUSTED",
+                Severity.INFO,
+                true,
+                now,
+                "panel/" + batch.panel(),
+                "later revisions (" + batch.reason() + ") of intervals that end from " + first + " to " + last
+                        + " changed what the rates counted",
+                details);
+    }
+
+    private Event notTaken() {
+        return new Event(
+                "RATES_NOT_ADJUSTED",
+                Severity.WARNING,
+                true,
+                now,
+                "panel/" + batch.panel(),
+                refused.size()
+                        + " later revisions are not in the rate registers: the values before them are not kept any more, or had"
+                        + " another unit; the first is of " + refused.get(0).channel() + ", "
+                        + refused.get(0).end(),
+                Map.of("reason", batch.reason(), "sequence", String.valueOf(sequence)));
+    }
+
+    /** Batches that are lost: what they counted is in no rate. */
+    void lost(StreamItem.Tombstone gap, Instant at) {
+        sequence = gap.last();
+        if (isNew()) {
+            events.log(new Event(
+                    "RATES_INCOMPLETE",
+                    Severity.WARNING,
+                    true,
+                    at,
+                    "",
+                    "the batches " + gap.sequence() + " to " + gap.last() + " were lost before they were rated: "
+                            + gap.reason(),
+                    Map.of("first", String.valueOf(gap.sequence()), "last", String.valueOf(gap.last()))));
+        }
+    }
+
+    /** Makes durable what was issued. */
+    void force() throws IOException {
+        book.force();
+    }
+
+    ReadBook book() {
+        return book;
+    }
+}

@@ -1,0 +1,201 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.metering.time.SiteTime;
+import io.meterhouse.api.metering.time.Worker;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Facts;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.tou.keep.Checkpoints;
+import io.meterhouse.tou.keep.ReadBook;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.keep.StandingFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Time of use at a site: takes orders, follows the stored stream, answers. Everything is done on one worker; any thread may ask. Nothing
+ * here is in the way of an append.
+ */
+public final class Tou implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tou.class);
+    private static final Duration MOST_ERROR = Duration.ofSeconds(60);
+
+    private final SiteTime time;
+    private final Worker worker;
+    private final IntervalStore store;
+    private final EventLog events;
+    private final Facts facts;
+    private final Path folder;
+    private final Cutting cutting = new Cutting();
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final CalendarWatch calendar;
+    private StandingFile file;
+    private Standing standing = Standing.NOTHING;
+    private Fold fold;
+    private String trouble = "";
+
+    /** Something that is done on the worker, with what stands and was folded. */
+    @FunctionalInterface
+    interface Task<T> {
+        T run(Tou tou) throws RefusedException, IOException, StoreException;
+    }
+
+    /**
+     * Begins where it stopped.
+     *
+     * @param folder its own, for what was ordered, checkpoints and reads
+     * @param worker its own, closed with it
+     */
+    public Tou(Path folder, SiteTime time, Worker worker, IntervalStore store, EventLog events, Facts facts) {
+        this.folder = folder;
+        this.time = time;
+        this.worker = worker;
+        this.store = store;
+        this.events = events;
+        this.facts = facts;
+        calendar = new CalendarWatch(events, facts);
+        worker.execute(this::open);
+    }
+
+    private void open() {
+        try {
+            file = new StandingFile(folder);
+            standing = file.read();
+            Outcome outcome = new Outcome(new ReadBook(folder.resolve("reads")), events, facts);
+            fold = new Fold(store, new Checkpoints(folder), outcome, events);
+            if (!standing.programmes().isEmpty()) {
+                follow();
+            }
+        } catch (IOException e) {
+            trouble("time of use does not run: " + e.getMessage() + "; put " + folder.getFileName()
+                    + " back from a backup, or move it away and load the programme again");
+        }
+        appended();
+    }
+
+    private void follow() throws IOException {
+        cutting.follow(standing);
+        fold.follow(standing, time.now());
+    }
+
+    /** Announces where intervals are to be cut. */
+    public Cutting cutting() {
+        return cutting;
+    }
+
+    /** The stream has grown: it is folded on, soon. */
+    public void appended() {
+        if (waiting.compareAndSet(false, true)) {
+            worker.execute(() -> {
+                waiting.set(false);
+                advance();
+            });
+        }
+    }
+
+    private void advance() {
+        if (fold == null || fold.engine().isEmpty()) {
+            return;
+        }
+        try {
+            if (fold.advance(time.now())) {
+                appended();
+            }
+            calendar.look(standing, time.now());
+            trouble = "";
+        } catch (StoreException | IOException e) {
+            // The next interval tries again.
+            trouble("rates are behind: " + e.getMessage());
+        }
+    }
+
+    private void trouble(String text) {
+        if (!text.equals(trouble)) {
+            trouble = text;
+            LOG.warn("{}", text);
+            events.log(new Event("TOU_TROUBLE", Severity.ALARM, true, time.now(), "", text, Map.of()));
+        }
+    }
+
+    /** Does something on the worker, with everything folded that is stored by then. */
+    <T> CompletableFuture<T> ask(Task<T> task) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        worker.execute(() -> {
+            try {
+                catchUp();
+                answer.complete(task.run(this));
+            } catch (RefusedException | IOException | StoreException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private void catchUp() throws StoreException, IOException {
+        boolean more = fold != null && fold.engine().isPresent();
+        while (more) {
+            more = fold.advance(time.now());
+        }
+    }
+
+    /** On the worker: what stands. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** On the worker: the fold. */
+    Fold fold() throws RefusedException {
+        if (fold == null) {
+            throw new RefusedException(trouble);
+        }
+        return fold;
+    }
+
+    /** On the worker: something else stands from now on, durable when it returns. */
+    void order(Standing orders, Event event) throws IOException, RefusedException {
+        if (fold == null) {
+            throw new RefusedException(trouble);
+        }
+        file.write(orders);
+        standing = orders;
+        follow();
+        events.log(event);
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    /** Refuses orders for instants while nobody knows what time it is. */
+    void requireTime() throws RefusedException {
+        Duration error = time.quality().estimatedError();
+        if (error.compareTo(MOST_ERROR) > 0) {
+            throw new RefusedException(
+                    "the gateway's clock may be " + error.toSeconds() + " s wrong: set it first, see 'status'");
+        }
+    }
+
+    /** On the worker: what is wrong; empty when nothing is. */
+    String trouble() {
+        return trouble;
+    }
+
+    IntervalStore store() {
+        return store;
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}

@@ -1,0 +1,185 @@
+package io.meterhouse.tou.command;
+
+import io.meterhouse.api.ops.command.Command;
+import io.meterhouse.api.ops.command.CommandCall;
+import io.meterhouse.api.ops.command.CommandException;
+import io.meterhouse.api.ops.command.CommandOutput;
+import io.meterhouse.api.ops.command.CommandSpec;
+import io.meterhouse.api.ops.command.CommandSpec.Argument;
+import io.meterhouse.api.ops.command.CommandSpec.Kind;
+import io.meterhouse.tou.Answers;
+import io.meterhouse.tou.Orders;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.keep.Read;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.rating.Nanos;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** {@code registers}, {@code read}, {@code reads}: registers at an instant. */
+public final class ReadCommands {
+    private static final String AT = "--at";
+    private static final String POINTS = "--points";
+    private static final String ID = "--id";
+
+    private final Orders orders;
+    private final Answers answers;
+
+    public ReadCommands(Orders orders, Answers answers) {
+        this.orders = orders;
+        this.answers = answers;
+    }
+
+    public List<Command> all() {
+        return List.of(
+                new Verb(
+                        new CommandSpec(
+                                "registers",
+                                "total and rate registers of every point, as they stand or as they stood at one instant",
+                                List.of(
+                                        new Argument(AT, Kind.INSTANT, false, List.of(), "a boundary that has passed"),
+                                        new Argument(
+                                                POINTS,
+                                                Kind.TEXT,
+                                                false,
+                                                List.of("all"),
+                                                "ids with commas between; all if not given"))),
+                        this::registers),
+                new Verb(
+                        new CommandSpec(
+                                "read",
+                                "reads the registers of every point, for good, at an instant that is to come",
+                                List.of(
+                                        new Argument(
+                                                "--reason",
+                                                Kind.CHOICE,
+                                                true,
+                                                List.of("billing", "move-in", "move-out", "final", "dispute"),
+                                                "what for"),
+                                        new Argument(
+                                                "--ref",
+                                                Kind.TEXT,
+                                                true,
+                                                List.of(),
+                                                "reference of who asks; the same one is answered once"),
+                                        new Argument(
+                                                AT,
+                                                Kind.INSTANT,
+                                                false,
+                                                List.of(),
+                                                "when; the next minute if not given"),
+                                        new Argument(
+                                                "--reset-demand",
+                                                Kind.FLAG,
+                                                false,
+                                                List.of(),
+                                                "peaks begin anew after it"))),
+                        this::read),
+                new Verb(
+                        new CommandSpec(
+                                "reads",
+                                "the reads that were issued, with all their revisions",
+                                List.of(new Argument(ID, Kind.TEXT, false, List.of(), "the lines of this one"))),
+                        this::reads));
+    }
+
+    private void registers(CommandCall call, CommandOutput output) throws CommandException {
+        Optional<Instant> at = call.instant(AT);
+        List<Snapshot> all = Asking.get(at.isPresent() ? answers.registers(at.get()) : answers.registers());
+        put(all.stream().filter(each -> isWanted(call, each)).toList(), output);
+    }
+
+    private static boolean isWanted(CommandCall call, Snapshot snapshot) {
+        String points = call.text(POINTS).orElse("all");
+        return points.equals("all")
+                || List.of(points.split(",")).contains(snapshot.channel().point());
+    }
+
+    private static void put(List<Snapshot> all, CommandOutput output) {
+        TreeSet<String> rates = new TreeSet<>();
+        all.forEach(each -> rates.addAll(each.rates().keySet()));
+        List<String> columns = new ArrayList<>(List.of("channel", "at", "unit_mwh", "register", "total"));
+        rates.forEach(rate -> columns.add("rate_" + rate));
+        columns.addAll(List.of("mixed", "estimated", "demand", "demand_end"));
+        output.table("registers", columns);
+        for (Snapshot each : all) {
+            List<Object> row = new ArrayList<>();
+            row.add(each.channel().toString());
+            row.add(each.at());
+            row.add(each.unit().toString());
+            row.add(each.register().isPresent() ? each.register().getAsLong() : null);
+            row.add(each.total());
+            rates.forEach(rate -> row.add(each.rates().getOrDefault(rate, 0L)));
+            row.add(each.mixed());
+            row.add(each.estimated());
+            Optional<Snapshot.Peak> peak = each.demands().stream().findFirst();
+            row.add(peak.filter(found -> found.counts().isPresent())
+                    .map(found -> found.counts().getAsLong())
+                    .orElse(null));
+            row.add(peak.flatMap(Snapshot.Peak::end).orElse(null));
+            output.row(row.toArray());
+        }
+    }
+
+    private void read(CommandCall call, CommandOutput output) throws CommandException {
+        String reference = call.text("--ref").orElseThrow();
+        if (!reference.matches("[a-z0-9.-]{1,64}")) {
+            throw new CommandException(
+                    Asking.WRONG_CALL, "a reference has 1 to 64 small letters, digits, dots or dashes");
+        }
+        Standing.Request request = Asking.get(orders.read(
+                call.text("--reason").orElseThrow(),
+                reference,
+                call.instant(AT),
+                call.flag("--reset-demand"),
+                call.caller()));
+        output.field("read", request.due().id());
+        output.field("at", Nanos.instant(request.due().at()));
+        output.field("note", "'reads --id " + request.due().id() + "' shows it after that");
+    }
+
+    private void reads(CommandCall call, CommandOutput output) throws CommandException {
+        Optional<String> id = call.text(ID);
+        if (id.isEmpty()) {
+            output.table("reads", List.of("id", "at"));
+            for (Map.Entry<String, Instant> each : Asking.get(answers.reads()).entrySet()) {
+                output.row(each.getKey(), each.getValue());
+            }
+            return;
+        }
+        List<Read> all = Asking.get(answers.reads(id.get()));
+        TreeSet<String> rates = new TreeSet<>();
+        all.forEach(each -> rates.addAll(each.registers().rates().keySet()));
+        List<String> columns = new ArrayList<>(
+                List.of("channel", "revision", "reason", "reference", "at", "issued", "unit_mwh", "register", "total"));
+        rates.forEach(rate -> columns.add("rate_" + rate));
+        columns.addAll(List.of("estimated", "demand", "demand_end", "cumulative"));
+        output.table("reads", columns);
+        for (Read read : all) {
+            Snapshot each = read.registers();
+            List<Object> row = new ArrayList<>();
+            row.add(each.channel().toString());
+            row.add((long) read.revision());
+            row.add(read.reason());
+            row.add(read.reference());
+            row.add(each.at());
+            row.add(read.issued());
+            row.add(each.unit().toString());
+            row.add(each.register().isPresent() ? each.register().getAsLong() : null);
+            row.add(each.total());
+            rates.forEach(rate -> row.add(each.rates().getOrDefault(rate, 0L)));
+            row.add(each.estimated());
+            Optional<Snapshot.Peak> peak = each.demands().stream().findFirst();
+            row.add(peak.filter(found -> found.counts().isPresent())
+                    .map(found -> found.counts().getAsLong())
+                    .orElse(null));
+            row.add(peak.flatMap(Snapshot.Peak::end).orElse(null));
+            row.add(peak.map(Snapshot.Peak::cumulative).orElse(null));
+            output.row(row.toArray());
+        }
+    }
+}

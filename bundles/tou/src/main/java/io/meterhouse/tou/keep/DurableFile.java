@@ -1,0 +1,76 @@
+package io.meterhouse.tou.keep;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A document that is replaced whole or not at all, and survives a power cut once {@link #write} has returned. Its last line is the
+ * SHA-256 of what is before it, so that a damaged one is never taken for whole.
+ */
+final class DurableFile {
+    private static final long MOST_BYTES = 16L << 20;
+
+    private final Path path;
+
+    DurableFile(Path path) {
+        this.path = path;
+    }
+
+    /** Empty when there is none. */
+    Optional<String> read() throws IOException {
+        String all;
+        try {
+            if (Files.size(path) > MOST_BYTES) {
+                throw new IOException(path.getFileName() + " is larger than any that was written");
+            }
+            all = Files.readString(path, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        int line = all.lastIndexOf('\n', Math.max(all.length() - 2, 0));
+        if (line < 0 || !all.substring(line + 1).trim().equals(hash(all.substring(0, line)))) {
+            throw new IOException(path.getFileName() + " is damaged: its checksum does not hold");
+        }
+        return Optional.of(all.substring(0, line));
+    }
+
+    void write(String text) throws IOException {
+        Path folder = path.getParent();
+        Files.createDirectories(folder);
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap((text + "\n" + hash(text) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            // The name must survive a power cut too.
+            names.force(true);
+        }
+    }
+
+    /** SHA-256, hexadecimal. */
+    static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.meterhouse.tou.keep;
+
+import io.meterhouse.api.metering.ChannelId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reads that were issued: a file for each id, a line for each channel and revision, with the hash of the line before it. Lines are
+ * only ever added. For one thread.
+ */
+public final class ReadBook {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadBook.class);
+    private static final String SUFFIX = ".jsonl";
+    private static final String FIRST = "0".repeat(64);
+    private static final long MOST_BYTES = 16L << 20;
+
+    private final Path folder;
+    private final Json json = new Json();
+    /** When each id was read, and its page where it was used lately. */
+    private final Map<String, Instant> ids = new TreeMap<>();
+
+    private final Map<String, Page> pages = new LinkedHashMap<>();
+
+    private static final class Page {
+        final List<Read> reads = new ArrayList<>();
+        String hash = FIRST;
+        long length;
+        final StringBuilder unwritten = new StringBuilder();
+    }
+
+    /** @throws IOException when the folder cannot be read */
+    public ReadBook(Path folder) throws IOException {
+        this.folder = folder;
+        if (Files.isDirectory(folder)) {
+            List<Path> files;
+            try (Stream<Path> entries = Files.list(folder)) {
+                files = entries.sorted(Comparator.comparing(Path::toString)).toList();
+            }
+            for (Path file : files) {
+                index(file);
+            }
+        }
+    }
+
+    private void index(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(SUFFIX)) {
+            Page page = load(file);
+            if (!page.reads.isEmpty()) {
+                Read first = page.reads.get(0);
+                ids.put(first.id(), first.registers().at());
+            }
+        }
+    }
+
+    /** The ids of all reads, with their instants. */
+    public Map<String, Instant> ids() {
+        return new TreeMap<>(ids);
+    }
+
+    /** All lines of an id, in the order in which they were issued. */
+    public List<Read> of(String id) throws IOException {
+        return List.copyOf(page(id).reads);
+    }
+
+    /** The newest revision for a channel. */
+    public Optional<Read> newest(String id, ChannelId channel) throws IOException {
+        Optional<Read> newest = Optional.empty();
+        for (Read read : page(id).reads) {
+            if (read.registers().channel().equals(channel)) {
+                newest = Optional.of(read);
+            }
+        }
+        return newest;
+    }
+
+    /** Adds a read, durable after {@link #force}. One that is there already, from before a restart, is not added again. */
+    public boolean add(Read read) throws IOException {
+        Optional<Read> newest = newest(read.id(), read.registers().channel());
+        if (newest.isPresent() && newest.get().revision() >= read.revision()) {
+            return false;
+        }
+        Page page = page(read.id());
+        Map<String, Object> fields = read.fields();
+        fields.put("before", page.hash);
+        String content = json.write(fields);
+        page.hash = DurableFile.hash(content);
+        page.unwritten
+                .append(content, 0, content.length() - 1)
+                .append(",\"hash\":\"")
+                .append(page.hash)
+                .append("\"}\n");
+        page.reads.add(read);
+        ids.putIfAbsent(read.id(), read.registers().at());
+        return true;
+    }
+
+    /** Makes durable what was added. */
+    public void force() throws IOException {
+        boolean fresh = false;
+        for (Map.Entry<String, Page> each : pages.entrySet()) {
+            Page page = each.getValue();
+            if (page.unwritten.length() > 0) {
+                fresh |= page.length == 0;
+                write(file(each.getKey()), page);
+            }
+        }
+        if (fresh) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+        pages.clear();
+    }
+
+    private void write(Path file, Page page) throws IOException {
+        Files.createDirectories(folder);
+        byte[] bytes = page.unwritten.toString().getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // What a cut left behind after the last whole line is overwritten.
+            channel.truncate(page.length);
+            channel.position(page.length);
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        page.length += bytes.length;
+        page.unwritten.setLength(0);
+    }
+
+    private Page page(String id) throws IOException {
+        Page page = pages.get(id);
+        if (page == null) {
+            page = load(file(id));
+            pages.put(id, page);
+        }
+        return page;
+    }
+
+    /** Ids are ours or were checked: small letters, digits, dashes, slashes and dots. */
+    private Path file(String id) {
+        return folder.resolve(id.replaceAll("[^a-z0-9.-]", "_") + SUFFIX);
+    }
+
+    private Page load(Path file) throws IOException {
+        Page page = new Page();
+        byte[] bytes;
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new IOException(file.getFileName() + " is larger than any that was written");
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return page;
+        }
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                String line = new String(bytes, from, at - from, StandardCharsets.UTF_8);
+                from = at + 1;
+                try {
+                    take(line, page);
+                } catch (IOException e) {
+                    LOG.error(
+                            "A line of {} is not as it was written, and is left out: {}",
+                            file.getFileName(),
+                            e.getMessage());
+                }
+                page.length = from;
+            }
+        }
+        return page;
+    }
+
+    private void take(String line, Page page) throws IOException {
+        int hash = line.lastIndexOf(",\"hash\":\"");
+        if (hash < 0) {
+            throw new IOException("it has no hash");
+        }
+        String content = line.substring(0, hash) + "}";
+        String expected = DurableFile.hash(content);
+        Object document = json.read(line);
+        if (!expected.equals(Fields.of(document).text("hash"))
+                || !page.hash.equals(Fields.of(document).text("before"))) {
+            throw new IOException("its hash does not hold");
+        }
+        page.hash = expected;
+        page.reads.add(Read.of(document));
+    }
+}

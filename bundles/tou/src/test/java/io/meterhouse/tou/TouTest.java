@@ -1,0 +1,312 @@
+package io.meterhouse.tou;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.keep.Read;
+import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.rating.RateOverride;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Time of use as people order it, over a store, and through restarts. */
+class TouTest {
+    private static final String WHO = "clerk";
+
+    @TempDir
+    private Path folder;
+
+    /** A to noon, B after it, local time; billing on the 8th at noon, with 15-minute demand. */
+    private static Programme programme() {
+        return Programmes.in("America/Toronto")
+                .schedule("day", "00:00 A", "12:00 B")
+                .demand("", 15, 1)
+                .billing(8, "12:00")
+                .programme();
+    }
+
+    private Suite suite() throws Exception {
+        Suite suite = new Suite(folder, "2025-01-08T16:00:00Z");
+        suite.get(suite.orders.accept(programme(), WHO));
+        suite.record(suite.load.next(15, 1));
+        return suite;
+    }
+
+    private static Map<String, Long> rates(Snapshot snapshot) {
+        Map<String, Long> rates = new TreeMap<>(snapshot.rates());
+        rates.values().removeIf(counts -> counts == 0);
+        return rates;
+    }
+
+    @Test
+    void aProgrammeRatesFromTheNextMinuteOnAndTheRecorderIsToldToCutThere() throws Exception {
+        Suite suite = new Suite(folder, "2025-01-08T16:00:00Z");
+        Standing.Accepted accepted = suite.get(suite.orders.accept(programme(), WHO));
+        assertThat(accepted.from()).isEqualTo(Instant.parse("2025-01-08T16:01:00Z"));
+        assertThat(suite.tou
+                        .cutting()
+                        .cuts("A", Instant.parse("2025-01-08T16:00:00Z"), Instant.parse("2025-01-08T17:15:00Z")))
+                .contains(accepted.from(), Instant.parse("2025-01-08T17:00:00Z"));
+        suite.record(suite.load.parts(new long[] {1, 5}, new long[] {14, 70}));
+        assertThat(rates(suite.registers())).isEqualTo(Map.of("A", 70L));
+        Event event = suite.events.all().get(0);
+        assertThat(event.kind()).isEqualTo("TOU_PROGRAMME_ACCEPTED");
+        assertThat(event.details()).containsEntry("hash", accepted.hash()).containsEntry("caller", WHO);
+        assertThat(event.details().get("programme_01")).startsWith("{").contains("America/Toronto");
+    }
+
+    @Test
+    void aProgrammeThatIsNoNewerIsRefused() throws Exception {
+        Suite suite = suite();
+        assertThatThrownBy(() -> suite.get(suite.orders.accept(programme(), WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("was accepted already");
+        Programme other =
+                Programmes.in("America/Toronto").schedule("day", "00:00 D").programme();
+        assertThatThrownBy(() -> suite.get(suite.orders.accept(other, WHO))).hasMessageContaining("a higher version");
+    }
+
+    @Test
+    void whileTheTimeIsUnknownNothingCanBeOrdered() throws Exception {
+        Suite suite = suite();
+        suite.time.error(Duration.ofSeconds(61));
+        assertThatThrownBy(() -> suite.get(suite.orders.read("final", "x", Optional.empty(), false, WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("set it first");
+    }
+
+    @Test
+    void aRestartAtAnyPlaceLeavesEveryRegisterAsItWas() throws Exception {
+        Suite suite = suite();
+        Suite through = new Suite(folder.resolve("through"), "2025-01-08T16:00:00Z");
+        through.get(through.orders.accept(programme(), WHO));
+        through.record(through.load.next(15, 1));
+        for (int i = 0; i < 200; i++) {
+            long counts = i * 31L % 97;
+            suite.record(counts);
+            through.record(counts);
+            if (i % 7 == 0) {
+                suite.restart();
+            }
+            assertThat(suite.registers()).isEqualTo(through.registers());
+        }
+        assertThat(suite.get(suite.answers.reads("billing/2025-01"))).hasSize(1);
+        assertThat(suite.events.kinds()).isEqualTo(through.events.kinds());
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverAndTheOneBeforeItFoldedOn() throws Exception {
+        Suite suite = suite();
+        for (int i = 0; i < 300; i++) {
+            suite.record(i);
+        }
+        Snapshot before = suite.registers();
+        List<Path> checkpoints;
+        try (Stream<Path> files = Files.list(folder)) {
+            checkpoints = files.filter(file -> file.getFileName().toString().startsWith("checkpoint"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(checkpoints).hasSizeGreaterThan(1);
+        Path newest = checkpoints.get(checkpoints.size() - 1);
+        String text = Files.readString(newest);
+        Files.writeString(newest, text.replaceFirst("\"sequence\":[0-9]", "\"sequence\":9"));
+        suite.restart();
+        assertThat(suite.registers()).isEqualTo(before);
+        assertThat(suite.events.kinds()).doesNotContain("RATE_REGISTERS_LOST");
+    }
+
+    @Test
+    void whatWasOrderedIsNeverGuessedWhenItsFileIsDamaged() throws Exception {
+        Suite suite = suite();
+        Path standing = folder.resolve("standing.json");
+        Files.writeString(standing, Files.readString(standing).replace("Toronto", "Chicago"));
+        suite.restart();
+        assertThat(suite.events.kinds()).contains("TOU_TROUBLE");
+        assertThatThrownBy(() -> suite.get(suite.answers.registers()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("standing.json is damaged");
+        assertThatThrownBy(() -> suite.get(suite.orders.accept(programme(), WHO)))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void registersAtABoundaryThatHasPassedAreThoseThatStoodThen() throws Exception {
+        Suite suite = suite();
+        List<Snapshot> stood = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            suite.record(10 + i);
+            stood.add(suite.registers());
+        }
+        for (Snapshot each : stood) {
+            Snapshot again = suite.registers(each.at().toString());
+            assertThat(again.rates()).isEqualTo(each.rates());
+            assertThat(again.total()).isEqualTo(each.total());
+            assertThat(again.register()).isEqualTo(each.register());
+            assertThat(again.estimated()).isFalse();
+        }
+        Snapshot between = suite.registers("2025-01-08T16:52:30Z");
+        assertThat(between.estimated()).isTrue();
+        assertThat(between.total()).as("half of 12 more than at 16:45").isEqualTo(1 + 10 + 11 + 6 - 1);
+    }
+
+    @Test
+    void aBillingReadIsIssuedOnceAndIssuedAgainWhenALaterRevisionConcernsIt() throws Exception {
+        Suite suite = suite();
+        Interval known = suite.record(10, 20, 90);
+        Interval gap = suite.load.gap(15);
+        suite.record(gap);
+        suite.record(7);
+        assertThat(known.end()).isEqualTo(Instant.parse("2025-01-08T17:00:00Z"));
+        suite.revise(Load.revised(known, 30, Flag.EDITED));
+        suite.revise(Load.revised(gap, 500, Flag.GAP, Flag.ESTIMATED));
+        List<Read> reads = suite.get(suite.answers.reads("billing/2025-01"));
+        assertThat(reads).hasSize(2);
+        assertThat(reads.get(0).registers().total()).isEqualTo(1 - 1 + 10 + 20 + 90);
+        assertThat(reads.get(0).registers().demands().get(0).counts()).hasValue(90);
+        assertThat(reads.get(1).revision()).isEqualTo(1);
+        assertThat(reads.get(1).reason()).isEqualTo("read back");
+        assertThat(reads.get(1).registers().total()).isEqualTo(60);
+        assertThat(reads.get(1).registers().demands().get(0).counts()).hasValue(30);
+        assertThat(rates(suite.registers())).isEqualTo(Map.of("A", 60L, "B", 507L));
+        assertThat(suite.events.count("RATES_ADJUSTED")).isEqualTo(2);
+        suite.restart();
+        assertThat(suite.get(suite.answers.reads("billing/2025-01"))).isEqualTo(reads);
+        assertThat(suite.events.count("RATES_ADJUSTED")).as("told once").isEqualTo(2);
+        assertThat(suite.events.count("REGISTERS_READ")).as("told once").isEqualTo(1);
+    }
+
+    @Test
+    void aReadIsForAReasonAndAReferenceAndTheSameOneIsAnsweredOnce() throws Exception {
+        Suite suite = suite();
+        Instant at = Instant.parse("2025-01-08T16:30:00Z");
+        suite.get(suite.orders.read("move-out", "lease-77", Optional.of(at), true, WHO));
+        assertThatThrownBy(() -> suite.get(suite.orders.read("move-out", "lease-77", Optional.empty(), false, WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("asked for before");
+        assertThatThrownBy(() -> suite.get(suite.orders.read("final", "lease-78", Optional.empty(), true, WHO)))
+                .as("peaks do not begin anew twice within a day")
+                .hasMessageContaining("within 24 hours");
+        suite.record(40, 50);
+        Read read = suite.get(suite.answers.reads("move-out/lease-77")).get(0);
+        assertThat(read.registers().at()).isEqualTo(at);
+        assertThat(read.registers().total()).isEqualTo(40);
+        assertThat(read.registers().demands().get(0).counts()).hasValue(40);
+        assertThat(suite.registers().demands().get(0).counts()).hasValue(50);
+        assertThat(suite.registers().demands().get(0).cumulative()).isEqualTo(40);
+        suite.restart();
+        assertThatThrownBy(() -> suite.get(suite.orders.read("move-out", "lease-77", Optional.empty(), false, WHO)))
+                .hasMessageContaining("asked for before");
+    }
+
+    @Test
+    void anOverrideSurvivesARestartAndIsSeenInTheRegistersItTouched() throws Exception {
+        Suite suite = suite();
+        Instant start = Instant.parse("2025-01-08T16:30:00Z");
+        RateOverride peak =
+                new RateOverride("cpp", start, start.plusSeconds(1800), List.of(new RateOverride.Switch(start, "D")));
+        suite.get(suite.orders.override(peak, WHO));
+        suite.restart();
+        suite.record(10, 20, 40, 80);
+        assertThat(rates(suite.registers())).isEqualTo(Map.of("A", 10L, "D", 60L, "B", 80L));
+        assertThat(suite.get(suite.answers.status()).standing().overrides()).containsExactly(peak);
+        assertThat(suite.events.kinds()).contains("OVERRIDE_SCHEDULED");
+    }
+
+    @Test
+    void anOverrideThatEndsEarlyEndsWhenThatIsReceived() throws Exception {
+        Suite suite = suite();
+        Instant start = Instant.parse("2025-01-08T16:15:00Z").plusSeconds(600);
+        suite.get(suite.orders.override(
+                new RateOverride("cpp", start, start.plusSeconds(7200), List.of(new RateOverride.Switch(start, "D"))),
+                WHO));
+        suite.record(8);
+        Optional<RateOverride> left = suite.get(suite.orders.cancel("cpp", WHO));
+        assertThat(left.orElseThrow().stop()).isEqualTo(Instant.parse("2025-01-08T16:30:02Z"));
+        suite.record(20);
+        assertThat(suite.registers().mixed()).as("it was not cut").isEqualTo(8 + 20);
+    }
+
+    @Test
+    void aCalendarThatRunsOutIsToldSevenDaysAhead() throws Exception {
+        Suite suite = suite();
+        TreeMap<LocalDate, String> days = new TreeMap<>();
+        for (int i = 0; i < 9; i++) {
+            days.put(LocalDate.parse("2025-01-09").plusDays(i), "weekday");
+        }
+        suite.get(suite.orders.calendar(days, WHO));
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 96 * 11; i++) {
+            suite.record(1);
+            String kinds = suite.events.kinds().toString();
+            if (kinds.contains("CALENDAR_ENDS") && told.isEmpty()
+                    || kinds.contains("CALENDAR_EXPIRED") && told.size() < 2) {
+                told.add(LocalDate.ofInstant(suite.time.now(), programme().zone())
+                        .toString());
+            }
+        }
+        assertThat(told).containsExactly("2025-01-11", "2025-01-18");
+        assertThat(suite.events.count("CALENDAR_ENDS")).isEqualTo(1);
+        assertThat(suite.events.count("CALENDAR_EXPIRED")).isEqualTo(1);
+        assertThat(rates(suite.registers())).as("the default rate").containsKey("C");
+        assertThatThrownBy(() -> suite.get(
+                        suite.orders.calendar(new TreeMap<>(Map.of(LocalDate.parse("2025-03-01"), "feast")), WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no season of 'test' has a schedule for days of type 'feast'");
+    }
+
+    @Test
+    void ratingAgainByAnotherProgrammeShowsTheDifferenceAndChangesNoRegister() throws Exception {
+        Suite suite = suite();
+        suite.record(10, 20, 30, 40, 50);
+        Snapshot before = suite.registers();
+        Rerating rerating = new Rerating(suite.tou);
+        Rerating.Start start = suite.get(rerating.start());
+        Programme flat = Programmes.in("America/Toronto")
+                .id("flat")
+                .schedule("day", "00:00 D")
+                .programme();
+        Instant from = Instant.parse("2025-01-08T16:15:00Z");
+        Instant to = Instant.parse("2025-01-08T17:30:00Z");
+        List<Rerating.Row> rows = rerating.rate(start, from, to, Optional.of(flat), (done, total) -> {});
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).inForce()).containsEntry("A", 60L).containsEntry("B", 90L);
+        assertThat(rows.get(0).again()).containsEntry("D", 150L);
+        assertThat(suite.get(rerating.keep(from, to, rows, "rerate")).revision())
+                .isZero();
+        assertThat(suite.get(rerating.keep(from, to, rows, "rerate")).revision())
+                .isEqualTo(1);
+        assertThat(suite.registers()).isEqualTo(before);
+    }
+
+    @Test
+    void afterARestoreTheCheckpointThatTheStoreStillSharesIsTaken() throws Exception {
+        Suite suite = suite();
+        for (int i = 0; i < 210; i++) {
+            suite.record(3);
+        }
+        long shared = suite.store.head().sequence() - 5;
+        Snapshot atShared =
+                suite.registers(suite.load.end().minus(Duration.ofMinutes(75)).toString());
+        suite.store.restore(shared, "fedcba9876543210");
+        suite.restart();
+        assertThat(suite.registers().total()).isEqualTo(atShared.total());
+        assertThat(suite.events.kinds()).doesNotContain("RATE_REGISTERS_LOST");
+    }
+}
