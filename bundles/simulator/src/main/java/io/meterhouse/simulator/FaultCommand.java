@@ -2,6 +2,7 @@ package io.meterhouse.simulator;
 
 import io.meterhouse.simulator.panel.Change;
 import io.meterhouse.simulator.panel.PanelModel;
+import io.meterhouse.simulator.panel.TouFault;
 import io.meterhouse.simulator.wire.Listener;
 import io.meterhouse.simulator.wire.ListenerFault;
 import io.meterhouse.simulator.wire.Slave;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -21,7 +23,12 @@ final class FaultCommand {
     static final String KINDS =
             "silence, slow MS, biterrors SHARE_OF_BITS, crc, unit, transaction, truncate, oversize, garbage, "
                     + "exception CODE, drop; poweroff [continue], reset, rollover COUNTS, swap [SERIAL [COUNTS]], reverse CT, "
-                    + "clockstep SECONDS, drift PPM; of a listener: mute, refuse";
+                    + "clockstep SECONDS, drift PPM, clockloss, refusetable TABLE, altertable TABLE, forgettables; of a listener: mute, refuse";
+
+    private static final Map<String, TouFault.Kind> TABLE_FAULTS = Map.of(
+            "refusetable", TouFault.Kind.REFUSE,
+            "altertable", TouFault.Kind.ALTER,
+            "forgettables", TouFault.Kind.FORGET);
 
     private final String kind;
     private final List<String> arguments;
@@ -100,9 +107,23 @@ final class FaultCommand {
         if (wire.isPresent()) {
             long start = at < 0 ? clock.getAsLong() : at;
             slave.add(new WireFault(wire.get(), wireArgument(wire.get()), share, start, end(start)));
+        } else if (TABLE_FAULTS.containsKey(kind)) {
+            long start = at < 0 ? clock.getAsLong() : at;
+            slave.model().fault(new TouFault(TABLE_FAULTS.get(kind), table(), start, end(start)));
         } else {
             change(slave.model(), clock);
         }
+    }
+
+    private TouFault.Table table() {
+        if (TABLE_FAULTS.get(kind) == TouFault.Kind.FORGET) {
+            arguments(0, 0);
+            return TouFault.Table.SWITCHPOINTS;
+        }
+        String word = arguments(1, 1).get(0);
+        return TouFault.Table.of(word)
+                .orElseThrow(() -> new UsageError(
+                        kind + ": switchpoints, calendar, override or clock expected, not '" + word + "'"));
     }
 
     private long wireArgument(WireFault.Kind wire) {
@@ -165,6 +186,10 @@ final class FaultCommand {
                 change = new Change.ClockDrift(
                         Values.whole("drift", arguments(1, 1).get(0), -100_000, 100_000));
                 undo = new Change.ClockDrift(0);
+            }
+            case "clockloss" -> {
+                arguments(0, 0);
+                change = new Change.ClockLost();
             }
             default -> throw new UsageError("no fault '" + kind + "' of a panel; there are " + KINDS);
         }

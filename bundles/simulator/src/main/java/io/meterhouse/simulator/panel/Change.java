@@ -23,4 +23,10 @@ public sealed interface Change {
 
     /** Parts in 10^6 by which the meter's clock runs too fast. */
     record ClockDrift(long ppm) implements Change {}
+
+    /** A master sets the meter's clock, epoch ms; it is known from then on. */
+    record ClockSet(long clock) implements Change {}
+
+    /** The meter's clock begins again at 1970, and the meter says that it does not know the time. */
+    record ClockLost() implements Change {}
 }

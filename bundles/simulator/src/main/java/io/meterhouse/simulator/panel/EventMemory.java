@@ -43,7 +43,7 @@ final class EventMemory {
             return POWER_LOST;
         } else if (change instanceof Change.PowerOn) {
             return POWER_BACK;
-        } else if (change instanceof Change.ClockStep) {
+        } else if (change instanceof Change.ClockStep || change instanceof Change.ClockSet) {
             return CLOCK_SET;
         } else if (change instanceof Change.JumpTo) {
             return SETTING_CHANGED;

@@ -7,6 +7,7 @@ public final class ModbusError extends Exception {
     public static final int FUNCTION = 1;
     public static final int ADDRESS = 2;
     public static final int VALUE = 3;
+    public static final int FAILURE = 4;
 
     private final int code;
 

@@ -17,6 +17,7 @@ final class PanelMap implements RegisterMap {
     private final PanelModel model;
     private final int points;
     private final int cts;
+    private final TouMap tou;
     private volatile long profilePointer;
     private volatile long eventPointer;
 
@@ -24,6 +25,7 @@ final class PanelMap implements RegisterMap {
         this.model = model;
         this.points = model.settings().kind().points();
         this.cts = model.settings().kind().cts();
+        this.tou = new TouMap(model);
     }
 
     @Override
@@ -33,6 +35,9 @@ final class PanelMap implements RegisterMap {
 
     @Override
     public int[] read(int function, int address, int quantity, long at) throws ModbusError {
+        if (TouMap.holds(address)) {
+            return tou.read(address, quantity, at);
+        }
         int[] out = new int[quantity];
         int next = address;
         while (next < address + quantity) {
@@ -64,7 +69,11 @@ final class PanelMap implements RegisterMap {
     }
 
     @Override
-    public void write(int address, int[] words) throws ModbusError {
+    public void write(int address, int[] words, long at) throws ModbusError {
+        if (TouMap.holds(address)) {
+            tou.write(address, words, at);
+            return;
+        }
         for (int i = 0; i < words.length; i++) {
             switch (address + i) {
                 case PROFILE, PROFILE + 1, EVENTS, EVENTS + 1 -> {}
@@ -119,7 +128,12 @@ final class PanelMap implements RegisterMap {
         long oldest = LoadProfile.oldest(timeline, at);
         List<EventMemory.Event> events = EventMemory.until(timeline, at);
         words.u32(base, Math.floorDiv(model.clock(at), 1000L));
-        words.u16(base + 2, (model.profile().open(timeline, at) & 3) << 1 | (negative ? 8 : 0) | (oldest > 1 ? 16 : 0));
+        words.u16(
+                base + 2,
+                (state.clockKnown() ? 0 : 1)
+                        | (model.profile().open(timeline, at) & 3) << 1
+                        | (negative ? 8 : 0)
+                        | (oldest > 1 ? 16 : 0));
         words.u16(base + 3, 1);
         words.u16(base + 4, model.frequency(at));
         words.u16(base + 5, events.isEmpty() ? 0 : events.get(events.size() - 1).number());

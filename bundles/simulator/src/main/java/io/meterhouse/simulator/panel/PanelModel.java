@@ -18,6 +18,7 @@ public final class PanelModel {
     private final PanelSettings settings;
     private final CtInput[] cts;
     private final LoadProfile profile;
+    private final TouMemory tou;
     private volatile Timeline timeline;
 
     public PanelModel(PanelSettings settings, LoadGenerator loads) {
@@ -25,6 +26,7 @@ public final class PanelModel {
         this.cts = Wiring.of(settings, loads);
         this.profile = new LoadProfile(settings);
         this.timeline = new Timeline(settings, cts, List.of());
+        this.tou = new TouMemory(this);
     }
 
     public PanelSettings settings() {
@@ -73,6 +75,22 @@ public final class PanelModel {
             more.add(new Timeline.Dated(now, new Change.ClockDrift(0)));
         }
         timeline = kept.with(more);
+        tou.clear();
+    }
+
+    /** Within {@link #latch}: a master changes something at the instant of its request. */
+    void set(long at, Change change) {
+        timeline = timeline.with(List.of(new Timeline.Dated(at, change)));
+    }
+
+    /** From an instant on until another, its memory for time of use misbehaves. */
+    public synchronized void fault(TouFault fault) {
+        tou.fault(fault);
+    }
+
+    /** Within {@link #latch}: the tables of time of use, and the registers by tier. */
+    TouMemory tou() {
+        return tou;
     }
 
     /** What the energy register shows, in counts of its kind. */

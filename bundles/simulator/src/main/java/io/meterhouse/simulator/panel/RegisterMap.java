@@ -18,8 +18,8 @@ public interface RegisterMap {
     /** Whether such a read shows energy registers. */
     boolean showsEnergy(int function, int address, int quantity);
 
-    /** Writes holding registers. */
-    default void write(int address, int[] words) throws ModbusError {
+    /** Writes holding registers, at an instant. */
+    default void write(int address, int[] words, long at) throws ModbusError {
         throw new ModbusError(ModbusError.ADDRESS);
     }
 

@@ -18,6 +18,7 @@ final class Segment {
      * @param meter 0 for the first meter in this place, then 1, ...
      * @param records load-profile records that this meter had written before its start
      * @param poweredSince epoch ms
+     * @param clockKnown whether the meter trusts its clock
      */
     record State(
             boolean powered,
@@ -31,7 +32,8 @@ final class Segment {
             long records,
             int powerUps,
             int settings,
-            long poweredSince) {}
+            long poweredSince,
+            boolean clockKnown) {}
 
     Segment(long from, State state, CtInput[] cts, long count, long profileMillis) {
         this.from = from;

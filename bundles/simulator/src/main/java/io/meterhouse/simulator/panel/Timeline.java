@@ -82,7 +82,19 @@ final class Timeline {
             }
         }
         return new Segment.State(
-                true, true, base, new boolean[cts.length], settings.serial(), 0, 0, 0, 0, 1, 0, settings.installed());
+                true,
+                true,
+                base,
+                new boolean[cts.length],
+                settings.serial(),
+                0,
+                0,
+                0,
+                0,
+                1,
+                0,
+                settings.installed(),
+                true);
     }
 
     private long[] filled(long counts) {
@@ -115,6 +127,7 @@ final class Timeline {
             draft.powerUps = 1;
             draft.settings = 0;
             draft.poweredSince = at;
+            draft.clockKnown = true;
         } else if (change instanceof Change.Reverse reverse) {
             draft.reversed = s.reversed().clone();
             draft.reversed[reverse.ct() - 1] = reverse.reversed();
@@ -122,6 +135,12 @@ final class Timeline {
             draft.clockOffset += step.millis();
         } else if (change instanceof Change.ClockDrift drift) {
             draft.clockPpm = drift.ppm();
+        } else if (change instanceof Change.ClockSet set) {
+            draft.clockOffset = set.clock() - at;
+            draft.clockKnown = true;
+        } else if (change instanceof Change.ClockLost) {
+            draft.clockOffset = -at;
+            draft.clockKnown = false;
         }
         return draft.state();
     }
@@ -140,6 +159,7 @@ final class Timeline {
         private int powerUps;
         private int settings;
         private long poweredSince;
+        private boolean clockKnown;
 
         Draft(Segment.State s, long[] base, long clockOffset, long records) {
             this.powered = s.powered();
@@ -154,6 +174,7 @@ final class Timeline {
             this.powerUps = s.powerUps();
             this.settings = s.settings();
             this.poweredSince = s.poweredSince();
+            this.clockKnown = s.clockKnown();
         }
 
         Segment.State state() {
@@ -169,7 +190,8 @@ final class Timeline {
                     records,
                     powerUps,
                     settings,
-                    poweredSince);
+                    poweredSince,
+                    clockKnown);
         }
     }
 }

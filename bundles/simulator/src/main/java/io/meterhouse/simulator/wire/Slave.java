@@ -139,17 +139,17 @@ public final class Slave {
             }
             case 6 -> {
                 expect(pdu.length == 5);
-                map.write(u16(pdu, 1), new int[] {u16(pdu, 3)});
+                map.write(u16(pdu, 1), new int[] {u16(pdu, 3)}, at);
                 yield pdu;
             }
             case 16 -> {
-                write(map, pdu, 1);
+                write(map, pdu, 1, at);
                 yield java.util.Arrays.copyOf(pdu, 5);
             }
             case 23 -> {
                 expect(pdu.length >= 10);
                 range(u16(pdu, 1), u16(pdu, 3));
-                write(map, pdu, 5);
+                write(map, pdu, 5, at);
                 yield read(map, 23, u16(pdu, 1), u16(pdu, 3), at);
             }
             default -> throw new ModbusError(ModbusError.FUNCTION);
@@ -177,7 +177,7 @@ public final class Slave {
     }
 
     /** Address, quantity, byte count and words from an offset of the PDU. */
-    private static void write(RegisterMap map, byte[] pdu, int from) throws ModbusError {
+    private static void write(RegisterMap map, byte[] pdu, int from, long at) throws ModbusError {
         expect(pdu.length >= from + 5);
         int quantity = u16(pdu, from + 2);
         expect(quantity >= 1 && quantity <= MAX_WRITE);
@@ -186,7 +186,7 @@ public final class Slave {
         for (int i = 0; i < quantity; i++) {
             words[i] = u16(pdu, from + 5 + 2 * i);
         }
-        map.write(u16(pdu, from), words);
+        map.write(u16(pdu, from), words, at);
     }
 
     private static void expect(boolean holds) throws ModbusError {

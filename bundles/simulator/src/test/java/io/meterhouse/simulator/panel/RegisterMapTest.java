@@ -75,7 +75,7 @@ class RegisterMapTest {
     @ParameterizedTest
     @CsvSource({
         "PANEL_24, 168, 1", "PANEL_24, 100, 125", "PANEL_24, 199, 1", "PANEL_24, 254, 1", "PANEL_24, 1122, 1",
-        "PANEL_24, 1400, 2", "PANEL_24, 65535, 1", "PANEL_12, 72, 1", "PANEL_12, 0, 120", "PANEL_12, 144, 1",
+        "PANEL_24, 1402, 1", "PANEL_24, 65535, 1", "PANEL_12, 72, 1", "PANEL_12, 0, 120", "PANEL_12, 144, 1",
         "BFM136, 0, 2", "SDM630, 384, 2"
     })
     void anAddressThatIsNotDefinedIsAnsweredWithException2(PanelKind kind, int address, int quantity) {
@@ -89,7 +89,7 @@ class RegisterMapTest {
     void profileRecordsAreReadThroughAWindowAndBearTheirOwnCrc() throws ModbusError {
         PanelModel model = model(PanelKind.PANEL_24);
         RegisterMap map = RegisterMap.of(model).get(0);
-        map.write(1000, new int[] {0, 804});
+        map.write(1000, new int[] {0, 804}, AT);
         int[] window = map.read(3, 1000, 122, AT);
         assertThat(u32(window, 0)).isEqualTo(804);
         for (int i = 0; i < 3; i++) {
@@ -117,7 +117,7 @@ class RegisterMapTest {
         RegisterMap map = RegisterMap.of(model).get(0);
         model.change(() -> AT, -1, new Change.ClockStep(3_600_000), null, 0);
         model.change(() -> AT, -1, new Change.Reset(), null, 0);
-        map.write(1200, new int[] {0, 1});
+        map.write(1200, new int[] {0, 1}, AT);
         int[] window = map.read(4, 1200, 122, AT);
         assertThat(u32(window, 2)).isEqualTo(1);
         assertThat(u32(window, 4)).isEqualTo(AT / 1000 + 3600);
@@ -135,8 +135,8 @@ class RegisterMapTest {
     @Test
     void onlyPointersCanBeWritten() {
         RegisterMap map = RegisterMap.of(model(PanelKind.PANEL_24)).get(0);
-        assertThatThrownBy(() -> map.write(0, new int[] {1})).isInstanceOf(ModbusError.class);
-        assertThatThrownBy(() -> map.write(1001, new int[] {1, 2})).isInstanceOf(ModbusError.class);
+        assertThatThrownBy(() -> map.write(0, new int[] {1}, AT)).isInstanceOf(ModbusError.class);
+        assertThatThrownBy(() -> map.write(1001, new int[] {1, 2}, AT)).isInstanceOf(ModbusError.class);
     }
 
     @Test

@@ -21,7 +21,7 @@ public interface Meter {
     Optional<Conversation<String>> serialNumber(Poll poll);
 
     /**
-     * An optional capability: load profile, meter events, clock, time-of-use programming. Their contracts come with the parts that
+     * An optional capability: time of use in the meter itself ({@link TouMeter}); load profile and meter events come with the parts that
      * need them.
      */
     <C> Optional<C> capability(Class<C> type);
