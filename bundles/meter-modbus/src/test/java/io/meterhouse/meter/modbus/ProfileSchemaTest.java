@@ -205,6 +205,41 @@ class ProfileSchemaTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains(change.get(2)));
     }
 
+    /** What is replaced in the profile of a meter with tables of its own, and what the loader then says. */
+    static Stream<List<String>> badTables() {
+        return Stream.of(
+                List.of("clock: 1400, ", "", "tou.clock: missing"),
+                List.of("default: C", "default: E", "tou.default: 'E': one of A, B, C, D"),
+                List.of("midnight: 3200", "noon: 3200", "tou.noon: unknown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badTables")
+    void tablesOfTimeOfUseAreCheckedByBoth(List<String> change) throws IOException {
+        String good = Files.readString(BUILT_IN.resolve("panel-24.yaml"));
+        assertThat(good).contains(change.get(0));
+        String yaml = good.replace(change.get(0), change.get(1));
+        assertThat(byLoader(yaml)).anySatisfy(mistake -> assertThat(mistake).contains(change.get(2)));
+        assertThat(bySchema(yaml)).as(yaml).isNotEmpty();
+    }
+
+    /** What of these tables a schema cannot say. */
+    static Stream<List<String>> wrongTables() {
+        return Stream.of(
+                List.of("switch-points: 2100", "switch-points: 65500", "tou: 95 registers from 65500 lie beyond"),
+                List.of("count: 24, inputs", "count: 24, per-unit: 12, inputs", "tou: only for up to 24 points"),
+                List.of("scale: 2, modulus: 4294967296", "scale: 2", "tou: registers by tier are counted as"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongTables")
+    void theLoaderAlsoChecksWhatASchemaCannotSayOfTables(List<String> change) throws IOException {
+        String good = Files.readString(BUILT_IN.resolve("panel-24.yaml"));
+        assertThat(good).contains(change.get(0));
+        assertThat(byLoader(good.replace(change.get(0), change.get(1))))
+                .anySatisfy(mistake -> assertThat(mistake).contains(change.get(2)));
+    }
+
     @Test
     void whatIsNoYamlSaysWhere() {
         assertThat(byLoader("id: [\n")).singleElement().asString().startsWith("etc/profiles/x.yaml:2 not YAML");

@@ -10,14 +10,21 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A connection over streams in real time, as plain as can be: the transports have their own bundles and tests. */
 final class StreamConnection implements Connection {
     private final Node node;
     private final InputStream in;
     private final OutputStream out;
+    private final Supplier<Instant> siteTime;
 
     StreamConnection(Node node, InputStream in, OutputStream out) {
+        this(node, in, out, Instant::now);
+    }
+
+    StreamConnection(Node node, InputStream in, OutputStream out, Supplier<Instant> siteTime) {
+        this.siteTime = siteTime;
         this.node = node;
         this.in = in;
         this.out = out;
@@ -66,7 +73,7 @@ final class StreamConnection implements Connection {
 
     @Override
     public Instant siteNow() {
-        return Instant.now();
+        return siteTime.get();
     }
 
     @Override

@@ -26,9 +26,21 @@ final class MbapClient implements RegisterClient {
 
     @Override
     public void read(Connection connection, ReadRequest request, byte[] into, int offset) throws ConversationException {
+        System.arraycopy(exchange(connection, request), HEADER + 2, into, offset, 2 * request.count());
+    }
+
+    @Override
+    public void write(Connection connection, WriteRequest request) throws ConversationException {
+        if (!request.isConfirmed(exchange(connection, request), HEADER + 1)) {
+            throw Texts.foreign(request, "a write of other registers was confirmed");
+        }
+    }
+
+    /** Asks; the whole frame that is the answer. */
+    private byte[] exchange(Connection connection, Request request) throws ConversationException {
         int transaction = transactions.incrementAndGet() & 0xFFFF;
-        ByteBuffer frame = ByteBuffer.allocate(HEADER + 5);
-        MbapHeader.Serializer.encode(new MbapHeader(transaction, 0, 6, request.unit()), frame);
+        ByteBuffer frame = ByteBuffer.allocate(HEADER + request.length());
+        MbapHeader.Serializer.encode(new MbapHeader(transaction, 0, 1 + request.length(), request.unit()), frame);
         request.encode(frame);
         connection.purge();
         connection.write(frame.array());
@@ -42,8 +54,7 @@ final class MbapClient implements RegisterClient {
             MbapHeader header = MbapHeader.Serializer.decode(ByteBuffer.wrap(answer, 0, HEADER));
             if (header.transactionId() == transaction) {
                 check(request, header, answer, length);
-                System.arraycopy(answer, HEADER + 2, into, offset, 2 * request.count());
-                return;
+                return answer;
             }
             wait = timeout.minusNanos(connection.wireNanos() - from);
             if (wait.isNegative() || wait.isZero()) {
@@ -57,7 +68,7 @@ final class MbapClient implements RegisterClient {
     }
 
     /** Takes one frame; its length in all. */
-    private static int receive(Connection connection, ReadRequest request, byte[] answer, Duration wait)
+    private static int receive(Connection connection, Request request, byte[] answer, Duration wait)
             throws ConversationException {
         try {
             connection.read(answer, 0, HEADER, HEADER, wait);
@@ -82,7 +93,7 @@ final class MbapClient implements RegisterClient {
         return HEADER - 1 + length;
     }
 
-    private static void check(ReadRequest request, MbapHeader header, byte[] answer, int length)
+    private static void check(Request request, MbapHeader header, byte[] answer, int length)
             throws ConversationException {
         if ((header.unitId() & 0xFF) != request.unit()) {
             throw Texts.foreign(request, "unit " + (header.unitId() & 0xFF) + " answered");
@@ -96,6 +107,12 @@ final class MbapClient implements RegisterClient {
                 throw Texts.garbled(request, "it is an exception of " + length + " bytes");
             }
             throw Texts.refused(request, answer[HEADER + 1] & 0xFF);
+        }
+        if (request instanceof WriteRequest) {
+            if (length != HEADER + request.answerLength()) {
+                throw Texts.garbled(request, "its confirmation has " + length + " bytes");
+            }
+            return;
         }
         int bytes = answer[HEADER + 1] & 0xFF;
         if (bytes != length - HEADER - 2) {

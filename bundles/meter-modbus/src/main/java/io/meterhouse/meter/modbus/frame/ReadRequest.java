@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * @param address of the first, as on the wire, 0 to 65535
  * @param count 1 to {@value #MOST}
  */
-public record ReadRequest(int unit, int function, int address, int count) {
+public record ReadRequest(int unit, int function, int address, int count) implements Request {
     /** What fits into one answer. */
     public static final int MOST = 125;
 
@@ -25,7 +25,18 @@ public record ReadRequest(int unit, int function, int address, int count) {
         }
     }
 
-    void encode(ByteBuffer into) {
+    @Override
+    public int length() {
+        return 5;
+    }
+
+    @Override
+    public int answerLength() {
+        return 2 + 2 * count;
+    }
+
+    @Override
+    public void encode(ByteBuffer into) {
         if (function == 3) {
             ReadHoldingRegistersRequest.Serializer.encode(new ReadHoldingRegistersRequest(address, count), into);
         } else {
@@ -33,8 +44,8 @@ public record ReadRequest(int unit, int function, int address, int count) {
         }
     }
 
-    /** {@code registers 0 to 119}, for texts. */
-    String registers() {
-        return count == 1 ? "register " + address : "registers " + address + " to " + (address + count - 1);
+    @Override
+    public String registers() {
+        return Request.registers(address, count);
     }
 }

@@ -6,7 +6,7 @@ import io.meterhouse.api.metering.line.ConversationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads registers over a connection, one framing each. Stateless but for transaction numbers, so one serves any number of
+ * Reads and writes registers over a connection, one framing each. Stateless but for transaction numbers, so one serves any number of
  * conversations; whatever comes over the wire, it ends with registers that were asked for or with a {@link ConversationException},
  * and holds no more than one frame.
  */
@@ -17,6 +17,13 @@ public sealed interface RegisterClient permits RtuClient, MbapClient {
      * @param into takes the registers, two bytes each, high byte first, from {@code offset} on; untouched when it fails
      */
     void read(Connection connection, ReadRequest request, byte[] into, int offset) throws ConversationException;
+
+    /**
+     * Writes and waits for the confirmation.
+     *
+     * @throws ConversationException {@link io.meterhouse.api.metering.line.Trouble#REFUSED} where the meter says no
+     */
+    void write(Connection connection, WriteRequest request) throws ConversationException;
 
     /**
      * The client of a framing.

@@ -13,16 +13,31 @@ import java.time.Duration;
  */
 final class RtuClient implements RegisterClient {
     private static final int SHORTEST = 5;
+    /** Unit and CRC. */
+    private static final int AROUND = 3;
+
     /** An answer that is not ours is read to its end only to tell whose it is, so it gets little time. */
     private static final Duration FOREIGN_REST = Duration.ofMillis(100);
 
     @Override
     public void read(Connection connection, ReadRequest request, byte[] into, int offset) throws ConversationException {
+        System.arraycopy(exchange(connection, request), 3, into, offset, 2 * request.count());
+    }
+
+    @Override
+    public void write(Connection connection, WriteRequest request) throws ConversationException {
+        if (!request.isConfirmed(exchange(connection, request), 2)) {
+            throw Texts.foreign(request, "a write of other registers was confirmed");
+        }
+    }
+
+    /** Asks; the whole frame that is the answer. */
+    private static byte[] exchange(Connection connection, Request request) throws ConversationException {
         byte[] asked = frame(request);
         connection.purge();
         connection.write(asked);
 
-        int expected = SHORTEST + 2 * request.count();
+        int expected = AROUND + request.answerLength();
         byte[] answer = new byte[SHORTEST + 255];
         int have;
         try {
@@ -55,20 +70,20 @@ final class RtuClient implements RegisterClient {
             throw Texts.foreign(
                     request, (length - SHORTEST) / 2 + " registers came where " + request.count() + " were asked for");
         }
-        System.arraycopy(answer, 3, into, offset, 2 * request.count());
+        return answer;
     }
 
-    private static byte[] frame(ReadRequest request) {
-        ByteBuffer frame = ByteBuffer.allocate(8);
+    private static byte[] frame(Request request) {
+        ByteBuffer frame = ByteBuffer.allocate(AROUND + request.length());
         frame.put((byte) request.unit());
         request.encode(frame);
-        int crc = crc(frame.array(), 6);
+        int crc = crc(frame.array(), frame.position());
         frame.put((byte) crc).put((byte) (crc >> 8));
         return frame.array();
     }
 
     /** How long the answer is by its own head. */
-    private static int length(ReadRequest request, byte[] answer) throws ConversationException {
+    private static int length(Request request, byte[] answer) throws ConversationException {
         int function = answer[1] & 0xFF;
         if (function >= 0x80) {
             return SHORTEST;
@@ -82,7 +97,7 @@ final class RtuClient implements RegisterClient {
     }
 
     /** The frame is whole: is it the answer to what was asked? */
-    private static void check(ReadRequest request, byte[] answer) throws ConversationException {
+    private static void check(Request request, byte[] answer) throws ConversationException {
         int unit = answer[0] & 0xFF;
         int function = answer[1] & 0xFF;
         if (unit != request.unit()) {

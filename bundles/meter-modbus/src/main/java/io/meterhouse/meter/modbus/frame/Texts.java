@@ -9,7 +9,7 @@ import java.util.Locale;
 final class Texts {
     private Texts() {}
 
-    static ConversationException refused(ReadRequest request, int code) {
+    static ConversationException refused(Request request, int code) {
         String name = ExceptionCode.from(code)
                 .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .orElse("not in the standard");
@@ -17,7 +17,9 @@ final class Texts {
                 switch (code) {
                     case 1 -> "its profile names a function that the meter does not know";
                     case 2, 3 ->
-                        "its profile asks for registers that this meter does not have; is it the right profile?";
+                        request instanceof WriteRequest
+                                ? "it does not take what was written; is it the right profile, and the meter unlocked?"
+                                : "its profile asks for registers that this meter does not have; is it the right profile?";
                     case 5, 6 -> "it is busy and will be asked again; a longer `gap` gives it time";
                     case 10, 11 ->
                         "the gateway in front of it cannot reach it: check the wire behind it and the unit id";
@@ -29,14 +31,14 @@ final class Texts {
                         + ") with exception " + code + ", " + name + ": " + remedy);
     }
 
-    static ConversationException garbled(ReadRequest request, String what) {
+    static ConversationException garbled(Request request, String what) {
         return new ConversationException(
                 Trouble.GARBLED,
                 "the answer of unit " + request.unit() + " is no frame, " + what
                         + ": check baud rate and parity, the termination and shield of the line, and that no unit id is used twice");
     }
 
-    static ConversationException foreign(ReadRequest request, String what) {
+    static ConversationException foreign(Request request, String what) {
         return new ConversationException(
                 Trouble.WRONG_NODE,
                 "asked unit " + request.unit() + " for " + request.registers() + ", but " + what
@@ -44,7 +46,7 @@ final class Texts {
     }
 
     /** Too little came; other troubles are the transport's, as they are. */
-    static ConversationException brokenOff(ReadRequest request, ConversationException cause) {
+    static ConversationException brokenOff(Request request, ConversationException cause) {
         if (cause.trouble() != Trouble.SILENCE) {
             return cause;
         }
@@ -56,7 +58,7 @@ final class Texts {
     }
 
     /** Silence with what to do about it; other troubles are the transport's, as they are. */
-    static ConversationException silent(ReadRequest request, ConversationException cause) {
+    static ConversationException silent(Request request, ConversationException cause) {
         if (cause.trouble() != Trouble.SILENCE) {
             return cause;
         }

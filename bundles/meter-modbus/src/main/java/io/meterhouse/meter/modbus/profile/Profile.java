@@ -1,5 +1,6 @@
 package io.meterhouse.meter.modbus.profile;
 
+import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.api.metering.definition.PointDefinition.Phase;
@@ -39,7 +40,8 @@ public record Profile(
         OptionalInt powerUps,
         Optional<Serial> serial,
         List<Expectation> expectations,
-        Optional<SunSpec> sunSpec) {
+        Optional<SunSpec> sunSpec,
+        Optional<TimeOfUse> timeOfUse) {
 
     /**
      * How it may be asked.
@@ -166,4 +168,27 @@ public record Profile(
      * @param models that will do, any of them
      */
     public record SunSpec(List<Integer> bases, List<Integer> models) {}
+
+    /**
+     * Where the tables of time of use are, each laid out as in docs/panel-24.md; addresses of their first registers.
+     *
+     * @param head version and status
+     * @param clock to be set
+     * @param registers of delivered energy by tier, of all points in a row
+     * @param midnight the same as they stood at the last local midnight, in halves of 12 points
+     * @param defaultTier from 0
+     * @param unit of a count of these registers
+     * @param modulus where they begin again at zero
+     */
+    public record TimeOfUse(
+            int head,
+            int clock,
+            int switchPoints,
+            int calendar,
+            int override,
+            int registers,
+            int midnight,
+            int defaultTier,
+            CountUnit unit,
+            long modulus) {}
 }

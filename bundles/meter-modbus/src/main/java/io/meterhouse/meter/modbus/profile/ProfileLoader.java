@@ -138,7 +138,8 @@ public final class ProfileLoader {
                 counter(map, "power-ups"),
                 map.map("serial").map(serial -> serial(serial, function, sunSpec)),
                 expectations(map),
-                sunSpec);
+                sunSpec,
+                map.map("tou").flatMap(tou -> new TouReader().read(tou, points, energy.get(Quantity.KWH_DELIVERED))));
         map.finish();
         if (mistakes.none()) {
             Reach.check(profile, map);

@@ -35,9 +35,19 @@ final class Reach {
                         "expect",
                         expected.address(),
                         expected.type().registers()));
+        profile.timeOfUse().ifPresent(tou -> timeOfUse(profile, map, tou));
         live(profile, map, "power", profile.power().stream());
         live(profile, map, "voltage", profile.voltage().stream());
         live(profile, map, "current", profile.current().stream());
+    }
+
+    /** The longest table, and the registers of all points with the two instants between them, hold for all of them. */
+    private static void timeOfUse(Profile profile, YamlMap map, Profile.TimeOfUse tou) {
+        int registers = 4 + 8 * profile.points().count();
+        IntStream.of(tou.head(), tou.clock(), tou.switchPoints(), tou.calendar(), tou.override())
+                .forEach(address -> fixed(profile, map, "tou", address, 95));
+        IntStream.of(tou.registers(), tou.midnight())
+                .forEach(address -> fixed(profile, map, "tou", address, registers));
     }
 
     private static void fixed(Profile profile, YamlMap map, String key, int address, int registers) {

@@ -11,9 +11,11 @@ import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.Poll;
 import io.meterhouse.api.metering.meter.ProfileException;
+import io.meterhouse.api.metering.meter.TouMeter;
 import io.meterhouse.meter.modbus.frame.RegisterClient;
 import io.meterhouse.meter.modbus.profile.Profile;
 import io.meterhouse.meter.modbus.profile.Profile.Energy;
+import io.meterhouse.meter.modbus.tou.ModbusTou;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +75,17 @@ public final class MeterBinder {
             profile.serial()
                     .ifPresent(serial -> serials.put(name, new SerialRead(client, unit, profile, serial, sunSpec)));
         }
-        return new ModbusMeter(sources(), polls, serials);
+        return new ModbusMeter(sources(), polls, serials, timeOfUse(client));
+    }
+
+    /** Only where all points answer under one unit id, which the profile was checked for. */
+    private Optional<TouMeter> timeOfUse(RegisterClient client) throws ProfileException {
+        if (profile.timeOfUse().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Integer> positions = new HashMap<>();
+        panel.points().forEach(point -> positions.put(point.id(), point.position()));
+        return Optional.of(new ModbusTou(client, node(unit(0)), profile, positions));
     }
 
     private List<ChannelSource> sources() {

@@ -4,6 +4,7 @@ import io.meterhouse.api.metering.line.Conversation;
 import io.meterhouse.api.metering.meter.ChannelSource;
 import io.meterhouse.api.metering.meter.Meter;
 import io.meterhouse.api.metering.meter.Poll;
+import io.meterhouse.api.metering.meter.TouMeter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,23 @@ final class ModbusMeter implements Meter {
     private final List<ChannelSource> channels;
     private final List<Poll> polls;
     private final Map<String, Conversation<String>> serials;
+    private final Optional<TouMeter> timeOfUse;
 
-    /** @param serials by the name of the poll */
-    ModbusMeter(List<ChannelSource> channels, List<Poll> polls, Map<String, Conversation<String>> serials) {
+    /**
+     * Of a panel.
+     *
+     * @param serials by the name of the poll
+     * @param timeOfUse of a meter that rates by itself
+     */
+    ModbusMeter(
+            List<ChannelSource> channels,
+            List<Poll> polls,
+            Map<String, Conversation<String>> serials,
+            Optional<TouMeter> timeOfUse) {
         this.channels = List.copyOf(channels);
         this.polls = List.copyOf(polls);
         this.serials = Map.copyOf(serials);
+        this.timeOfUse = timeOfUse;
     }
 
     @Override
@@ -38,6 +50,6 @@ final class ModbusMeter implements Meter {
 
     @Override
     public <C> Optional<C> capability(Class<C> type) {
-        return Optional.empty();
+        return timeOfUse.filter(type::isInstance).map(type::cast);
     }
 }
