@@ -5,6 +5,7 @@ import io.meterhouse.bench.line.LineBench;
 import io.meterhouse.bench.model.ModelBench;
 import io.meterhouse.bench.start.StartBench;
 import io.meterhouse.bench.torture.TortureBench;
+import io.meterhouse.bench.tou.TouBench;
 import io.meterhouse.bench.universe.UniverseBench;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class BenchMain {
             new StartBench(),
             "torture",
             new TortureBench(),
+            "tou",
+            new TouBench(),
             "universe",
             new UniverseBench());
 

@@ -49,7 +49,7 @@ public final class CacheBench implements Benchmark {
 
     /** 24 points. */
     private static Children site(Plan plan, Loads loads, Volume volume, Figures figures) throws Exception {
-        try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), true)) {
+        try (OurRun run = new OurRun(volume, loads, 1, plan.kept(), true, plan.rated())) {
             size(plan, loads, volume, run, figures);
             if (plan.hasAny("peers")) {
                 peers(plan, loads, run, figures);
@@ -178,7 +178,7 @@ public final class CacheBench implements Benchmark {
         double madeIn = (System.nanoTime() - begun) / 1e9;
         try (Volume volume = Volume.make("cache", MEGABYTES)) {
             Children children;
-            try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), false)) {
+            try (OurRun run = new OurRun(volume, loads, PANELS, plan.kept(), false, plan.rated())) {
                 run.until(loads.boundaries());
                 figures.remark(String.format(
                         Locale.ROOT,

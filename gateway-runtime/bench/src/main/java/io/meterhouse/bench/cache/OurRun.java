@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,7 @@ final class OurRun implements AutoCloseable {
     private final Volume volume;
     private final Path folder;
     private final Cursor cursor;
+    private final Optional<Rates> rates;
     private final List<Recording> panels = new ArrayList<>();
     private final Diary diary = new Diary();
     private final Deque<Event> events = new ArrayDeque<>();
@@ -48,18 +50,23 @@ final class OurRun implements AutoCloseable {
     private long nightNanos;
     private long nightWritten;
 
-    /** @param forced whether what is to be durable is made so; sizes are the same without */
-    OurRun(Volume volume, Loads loads, int panels, int daysKept, boolean forced) throws IOException, StoreException {
+    /**
+     * @param forced whether what is to be durable is made so; sizes are the same without
+     * @param rated whether it is rated by time of use; then those files count as well
+     */
+    OurRun(Volume volume, Loads loads, int panels, int daysKept, boolean forced, boolean rated)
+            throws IOException, StoreException {
         this.volume = volume;
         folder = volume.folder().resolve("store");
         Files.createDirectory(folder);
-        footprint = new Footprint(volume, folder);
+        footprint = new Footprint(volume, rated ? volume.folder() : folder);
         store = new OurStore(
                 new MeasuredDisk(new FolderDisk(folder), footprint, forced),
                 new VirtualTime(Loads.FROM, 1),
                 new Nights(),
                 daysKept);
         cursor = store.cursor();
+        rates = rated ? Optional.of(new Rates(volume.folder().resolve("tou"), store)) : Optional.empty();
         for (int i = 0; i < panels; i++) {
             this.panels.add(new Recording(loads, i));
         }
@@ -111,6 +118,7 @@ final class OurRun implements AutoCloseable {
             took += System.nanoTime() - begun;
         }
         footprint.sample();
+        rates.ifPresent(Rates::appended);
         store.clock.runTo(end.plus(ANSWERED).plus(ACKNOWLEDGED));
         Position head = store.intervals().head();
         cursor.acknowledge(head.epoch(), first, head.sequence());
@@ -159,6 +167,7 @@ final class OurRun implements AutoCloseable {
 
     @Override
     public void close() {
+        rates.ifPresent(Rates::close);
         store.close();
     }
 

@@ -5,6 +5,7 @@ import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Cursor;
 import io.meterhouse.api.store.Cursors;
+import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreException;
 import io.meterhouse.store.h2.StoreFactory;
@@ -43,6 +44,10 @@ final class OurStore implements AutoCloseable {
 
     EventLog events() {
         return parts.store().events();
+    }
+
+    Facts facts() {
+        return parts.store().facts();
     }
 
     /** That of the one uplink. */

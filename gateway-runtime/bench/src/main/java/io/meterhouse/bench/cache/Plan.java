@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * @param days that are run
  * @param kept days that are kept
  * @param parts of the benchmark
+ * @param rated whether intervals are rated by time of use meanwhile
  */
-record Plan(int days, int kept, Set<String> parts) {
+record Plan(int days, int kept, Set<String> parts, boolean rated) {
     private static final Set<String> USUAL = Set.of("size", "peers", "ack", "open", "panels");
     /** Waits in real time, and is measured only when it is asked for. */
     private static final String PACED = "paced";
@@ -19,14 +20,19 @@ record Plan(int days, int kept, Set<String> parts) {
     private static final int SHORT = 10;
 
     private static final String USAGE =
-            "bench cache [--short] [--days N] [--kept N] [--only size,peers,ack,open,panels,paced]";
+            "bench cache [--short] [--tou] [--days N] [--kept N] [--only size,peers,ack,open,panels,paced]";
 
     static Plan of(List<String> options) {
         int days = 200;
         int kept = 96;
         Set<String> parts = USUAL;
+        boolean rated = false;
         for (int i = 0; i < options.size(); i++) {
             String option = options.get(i);
+            if (option.equals("--tou")) {
+                rated = true;
+                continue;
+            }
             if (option.equals("--short")) {
                 days = 12;
                 kept = 5;
@@ -43,7 +49,7 @@ record Plan(int days, int kept, Set<String> parts) {
         if (days < kept + 3) {
             throw new IllegalArgumentException("--days must be 3 more than --kept at least: " + USAGE);
         }
-        return new Plan(days, kept, parts);
+        return new Plan(days, kept, parts, rated);
     }
 
     private static int number(String text) {
