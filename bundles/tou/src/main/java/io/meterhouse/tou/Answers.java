@@ -17,6 +17,9 @@ import io.meterhouse.tou.rating.RateCursor;
 import io.meterhouse.tou.rating.Spell;
 import io.meterhouse.tou.rating.Timeline;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +163,53 @@ public final class Answers {
                 now.mixed(),
                 now.since(),
                 List.of());
+    }
+
+    /**
+     * A day of the calendar.
+     *
+     * @param dayType empty where the calendar does not have it
+     * @param switches from when which rate is in force, overrides included
+     */
+    public record Day(LocalDate date, String season, String dayType, List<Switch> switches) {
+        /** A switch, by the wall clock. */
+        public record Switch(LocalTime at, String rate) {}
+    }
+
+    /** The calendar of so many days from today on. */
+    public CompletableFuture<List<Day>> days(int count) {
+        return tou.ask(here -> {
+            Optional<Timeline> timeline = here.standing().timeline();
+            if (timeline.isEmpty()) {
+                throw new RefusedException("there is no programme yet; load one with 'tou load'");
+            }
+            RateCursor cursor = new RateCursor(timeline.get());
+            List<Day> days = new ArrayList<>();
+            long at = cursor.dayStart(Nanos.of(here.now()));
+            for (int i = 0; i < count; i++) {
+                days.add(day(cursor, timeline.get().rates(), at));
+                at = cursor.dayEnd(at);
+            }
+            return days;
+        });
+    }
+
+    private static Day day(RateCursor cursor, List<String> rates, long start) {
+        ZoneId zone = cursor.programme(cursor.versionAt(start)).zone();
+        long end = cursor.dayEnd(start);
+        List<Day.Switch> switches = new ArrayList<>();
+        switches.add(
+                new Day.Switch(LocalTime.MIDNIGHT, rates.get(cursor.at(start).rate())));
+        for (Instant edge : cursor.edges(start, end)) {
+            switches.add(new Day.Switch(
+                    LocalTime.ofInstant(edge, zone),
+                    rates.get(cursor.at(Nanos.of(edge)).rate())));
+        }
+        return new Day(
+                LocalDate.ofInstant(Nanos.instant(start), zone),
+                cursor.seasonAt(start),
+                cursor.dayTypeAt(start).orElse(""),
+                switches);
     }
 
     /** The ids of the reads that were issued, with their instants. */

@@ -10,6 +10,8 @@ import io.meterhouse.api.store.Facts;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreListener;
+import io.meterhouse.tou.command.CalendarCommand;
+import io.meterhouse.tou.command.ImportCommand;
 import io.meterhouse.tou.command.ReadCommands;
 import io.meterhouse.tou.command.RerateCommand;
 import io.meterhouse.tou.command.TouCommands;
@@ -48,9 +50,12 @@ public final class TouComponent implements StoreListener {
         tou = new Tou(Path.of(home, "var", "tou"), time, workers.open("tou"), store, events, facts);
         Orders orders = new Orders(tou);
         Answers answers = new Answers(tou);
+        new ProgrammeFile(Path.of(home), tou, orders, events).take();
         registrations.add(context.registerService(CutSource.class, tou.cutting(), null));
         List<Command> commands = new ArrayList<>(new TouCommands(orders, answers, time::now).all());
         commands.addAll(new ReadCommands(orders, answers).all());
+        commands.add(new CalendarCommand(orders, answers));
+        commands.add(new ImportCommand());
         commands.add(new RerateCommand(new Rerating(tou)));
         commands.forEach(command -> registrations.add(context.registerService(Command.class, command, null)));
     }

@@ -30,7 +30,12 @@ final class Documents {
 
     /** The programme of a document, after what is doubtful about it was put out; its mistakes are put out, and end the command. */
     static Programme programme(String name, byte[] bytes, CommandOutput output) throws CommandException {
-        ProgrammeReader.Result result = ProgrammeReader.read(name, bytes);
+        return accepted(name, ProgrammeReader.read(name, bytes), output);
+    }
+
+    /** The same of one that was read already. */
+    static Programme accepted(String name, ProgrammeReader.Result result, CommandOutput output)
+            throws CommandException {
         if (result instanceof ProgrammeReader.Result.Accepted accepted) {
             put("warnings", accepted.warnings(), output);
             return accepted.programme();
