@@ -27,8 +27,19 @@ final class GatewaySocket {
         this.home = home;
     }
 
-    /** The rows of a command's table, each by column. */
+    /** The rows of a command's last table, each by column. */
     List<Map<String, JsonNode>> rows(String command, Map<String, String> arguments) throws IOException {
+        return ask(command, arguments).rows();
+    }
+
+    /** The fields of a command's answer, by name. */
+    Map<String, JsonNode> fields(String command) throws IOException {
+        return ask(command, Map.of()).fields();
+    }
+
+    private record Answer(Map<String, JsonNode> fields, List<Map<String, JsonNode>> rows) {}
+
+    private Answer ask(String command, Map<String, String> arguments) throws IOException {
         Path socket = home.resolve("run/meterhouse.sock");
         Path elsewhere = home.resolve("run/socket");
         if (Files.isRegularFile(elsewhere)) {
@@ -44,12 +55,17 @@ final class GatewaySocket {
         }
     }
 
-    private List<Map<String, JsonNode>> read(BufferedReader in) throws IOException {
+    private Answer read(BufferedReader in) throws IOException {
         List<Map<String, JsonNode>> rows = new ArrayList<>();
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
         List<String> columns = new ArrayList<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             JsonNode node = mapper.readTree(line);
-            if (node.has("columns")) {
+            if (node.has("field")) {
+                fields.put(node.get("field").asText(), node.get("value"));
+            } else if (node.has("columns")) {
+                columns.clear();
+                rows.clear();
                 node.get("columns").forEach(column -> columns.add(column.asText()));
             } else if (node.has("row")) {
                 Map<String, JsonNode> row = new LinkedHashMap<>();
@@ -61,7 +77,7 @@ final class GatewaySocket {
                 if (node.get("end").asInt() != 0) {
                     throw new IOException(node.path("error").asText());
                 }
-                return rows;
+                return new Answer(fields, rows);
             }
         }
         throw new IOException("the gateway broke off");

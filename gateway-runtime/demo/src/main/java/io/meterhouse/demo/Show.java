@@ -37,6 +37,7 @@ final class Show implements AutoCloseable {
     private Clock clock;
     private Building building;
     private Recorder recorder;
+    private Rates rates;
     private Child gateway;
     private int control;
     private long gatewayStarted;
@@ -64,6 +65,8 @@ final class Show implements AutoCloseable {
         simulator(rtu, tcp);
         Path etc = home.resolve("etc/site.yaml");
         Files.writeString(etc, building.siteFile());
+        Files.writeString(home.resolve("etc/tou.yaml"), Building.programme());
+        rates = new Rates(home);
         recorder = new Recorder(broker, clientId(), scratch.resolve("messages.log"), board::message);
         startGateway();
     }
@@ -191,6 +194,9 @@ final class Show implements AutoCloseable {
                         ", ", building.panels().stream().map(Building.Panel::id).toList()) + ": 24 points each; "
                 + building.serial().map(port -> "panel A on a serial line").orElse("panel A by RTU over TCP")
                 + "; broker " + name + "; messages are kept in " + scratch.resolve("messages.log"));
+        say("a critical peak of half an hour: "
+                + Path.of(System.getProperty("house.distribution"), "bin/meterhouse") + " --home " + home
+                + " tou override --rate E --minutes 30");
         long end = options.seconds()
                 .map(seconds -> gatewayStarted + seconds * 1000)
                 .orElse(Long.MAX_VALUE);
@@ -209,7 +215,8 @@ final class Show implements AutoCloseable {
         if (options.picture().isPresent()) {
             try {
                 Files.writeString(
-                        options.picture().get(), Picture.svg(Table.lines(building, board, clock, name, ABREAST)));
+                        options.picture().get(),
+                        Picture.svg(Table.lines(building, board, clock, name, rates.line(), ABREAST)));
             } catch (IOException e) {
                 throw new DemoException(3, "the picture cannot be written: " + e.getMessage());
             }
@@ -221,10 +228,12 @@ final class Show implements AutoCloseable {
     }
 
     private void show(String brokerName) {
+        rates.look();
         if (terminal) {
-            System.out.print(Table.screen(building, board, clock, brokerName));
+            System.out.print(Table.screen(building, board, clock, brokerName, rates.line()));
             System.out.flush();
         } else {
+            rates.news().forEach(System.out::println);
             board.news().forEach(System.out::println);
         }
         long until = System.currentTimeMillis() + REDRAW_MILLIS;

@@ -59,9 +59,9 @@ final class Table {
     }
 
     /** The whole screen. */
-    static String screen(Building building, Board board, Clock clock, String brokerName) {
+    static String screen(Building building, Board board, Clock clock, String brokerName, String rates) {
         int[] size = size();
-        List<String> lines = lines(building, board, clock, brokerName, Math.max(1, size[1] / (WIDTH + 2)));
+        List<String> lines = lines(building, board, clock, brokerName, rates, Math.max(1, size[1] / (WIDTH + 2)));
         int rows = size[0] - 1;
         boolean cut = lines.size() > rows;
         // Between these marks a terminal that knows them shows nothing half drawn.
@@ -78,11 +78,13 @@ final class Table {
     }
 
     /** All lines, so many panels side by side. */
-    static List<String> lines(Building building, Board board, Clock clock, String brokerName, int abreast) {
+    static List<String> lines(
+            Building building, Board board, Clock clock, String brokerName, String rates, int abreast) {
         List<String> lines = new ArrayList<>();
         lines.add("\u001b[1m Meterhouse demo\u001b[0m   " + FULL.format(clock.site()) + " at the site, " + clock.speed()
                 + " times as fast   broker " + brokerName);
         lines.add(" " + board.counts() + "   Ctrl-C ends it");
+        lines.add(" " + rates);
         List<Building.Panel> panels = building.panels();
         for (int from = 0; from < panels.size(); from += abreast) {
             lines.add("");

@@ -16,6 +16,7 @@ import io.meterhouse.tou.rating.Nanos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -103,7 +104,7 @@ public final class ReadCommands {
         TreeSet<String> rates = new TreeSet<>();
         all.forEach(each -> rates.addAll(each.rates().keySet()));
         List<String> columns = new ArrayList<>(List.of("channel", "at", "unit_mwh", "register", "total"));
-        rates.forEach(rate -> columns.add("rate_" + rate));
+        columns.addAll(columnsOf(rates));
         columns.addAll(List.of("mixed", "estimated", "demand", "demand_end"));
         output.table("registers", columns);
         for (Snapshot each : all) {
@@ -123,6 +124,16 @@ public final class ReadCommands {
             row.add(peak.flatMap(Snapshot.Peak::end).orElse(null));
             output.row(row.toArray());
         }
+    }
+
+    /** A name of a column for each rate: small letters, as columns have; numbered where two rates would share it. */
+    private static List<String> columnsOf(TreeSet<String> rates) {
+        List<String> columns = new ArrayList<>();
+        for (String rate : rates) {
+            String column = "rate_" + rate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+            columns.add(columns.contains(column) ? column + "_" + columns.size() : column);
+        }
+        return columns;
     }
 
     private void read(CommandCall call, CommandOutput output) throws CommandException {
@@ -156,7 +167,7 @@ public final class ReadCommands {
         all.forEach(each -> rates.addAll(each.registers().rates().keySet()));
         List<String> columns = new ArrayList<>(
                 List.of("channel", "revision", "reason", "reference", "at", "issued", "unit_mwh", "register", "total"));
-        rates.forEach(rate -> columns.add("rate_" + rate));
+        columns.addAll(columnsOf(rates));
         columns.addAll(List.of("estimated", "demand", "demand_end", "cumulative"));
         output.table("reads", columns);
         for (Read read : all) {

@@ -17,6 +17,7 @@ import io.meterhouse.tou.rating.Nanos;
 import io.meterhouse.tou.rating.RateOverride;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 public final class TouCommands {
     private static final String START = "--start";
     private static final String STOP = "--stop";
+    private static final String MINUTES = "--minutes";
+    private static final long MOST_MINUTES = 1_000_000;
     private static final String RATE = "--rate";
     private static final String ID = "--id";
 
@@ -79,7 +82,9 @@ public final class TouCommands {
                                 "puts a rate in force for a time, such as a critical peak",
                                 List.of(
                                         new Argument(RATE, Kind.TEXT, true, List.of(), "id of the rate"),
-                                        new Argument(STOP, Kind.INSTANT, true, List.of(), "until when"),
+                                        new Argument(STOP, Kind.INSTANT, false, List.of(), "until when"),
+                                        new Argument(
+                                                MINUTES, Kind.NUMBER, false, List.of(), "how long, in place of --stop"),
                                         new Argument(
                                                 START, Kind.INSTANT, false, List.of(), "from when; now if not given"),
                                         new Argument(
@@ -178,8 +183,13 @@ public final class TouCommands {
     }
 
     private void override(CommandCall call, CommandOutput output) throws CommandException {
-        Instant start = call.instant(START).orElseGet(clock);
-        Instant stop = call.instant(STOP).orElseThrow();
+        Instant start = call.instant(START).orElseGet(() -> clock.get().truncatedTo(ChronoUnit.SECONDS));
+        if (call.instant(STOP).isPresent() == call.number(MINUTES).isPresent()) {
+            throw new CommandException(Asking.WRONG_CALL, "give either --stop or --minutes");
+        }
+        Instant stop = call.instant(STOP)
+                .orElseGet(() ->
+                        start.plusSeconds(60 * Math.min(call.number(MINUTES).orElse(0), MOST_MINUTES)));
         if (!start.isBefore(stop)) {
             throw new CommandException(Asking.FAILED, "it would have no length: from " + start + " to " + stop);
         }
@@ -190,7 +200,7 @@ public final class TouCommands {
         List<RateOverride.Switch> switches =
                 List.of(new RateOverride.Switch(start, call.text(RATE).orElseThrow()));
         put(Asking.get(orders.override(new RateOverride(id, start, stop, switches), call.caller())), output);
-        if (start.isBefore(clock.get())) {
+        if (call.instant(START).filter(clock.get()::isAfter).isPresent()) {
             output.field("note", "its start had passed: it applies from when it was received");
         }
     }

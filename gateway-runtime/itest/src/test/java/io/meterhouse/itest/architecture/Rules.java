@@ -45,6 +45,9 @@ final class Rules {
             OffsetDateTime.class.getName(),
             ZonedDateTime.class.getName());
 
+    /** Rooms that read what people write: each carries its own copy of what they share. */
+    private static final List<String> READERS = List.of("io.meterhouse.site", "io.meterhouse.tou");
+
     private Rules() {}
 
     /** @param room the package of a bundle: {@code io.meterhouse.transport.rs485} */
@@ -52,6 +55,9 @@ final class Rules {
         var allowed = new ArrayList<>(List.of(API, room + ".."));
         if (room.startsWith("io.meterhouse.transport.")) {
             allowed.add("io.meterhouse.transport.base..");
+        }
+        if (READERS.contains(room)) {
+            allowed.add("io.meterhouse.document..");
         }
         return classes()
                 .that(resideInAPackage(room + ".."))
