@@ -141,6 +141,11 @@ public final class Tou implements AutoCloseable {
         return answer;
     }
 
+    /** Does something on the worker that nobody waits for. */
+    void run(Runnable task) {
+        worker.execute(task);
+    }
+
     private void catchUp() throws StoreException, IOException {
         boolean more = fold != null && fold.engine().isPresent();
         while (more) {

@@ -1,7 +1,10 @@
 package io.meterhouse.tou;
 
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.line.Conversations;
 import io.meterhouse.api.metering.meter.CutSource;
+import io.meterhouse.api.metering.meter.LiveListener;
+import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Workers;
 import io.meterhouse.api.ops.command.Command;
@@ -33,6 +36,7 @@ public final class TouComponent implements StoreListener {
     private static final String HOME = "meterhouse.home";
 
     private final Tou tou;
+    private final Downloads downloads;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Activate
@@ -48,10 +52,12 @@ public final class TouComponent implements StoreListener {
             throw new IllegalStateException("the framework property " + HOME + " does not name the gateway's folder");
         }
         tou = new Tou(Path.of(home, "var", "tou"), time, workers.open("tou"), store, events, facts);
+        downloads = new Downloads(tou, events, facts);
         Orders orders = new Orders(tou);
         Answers answers = new Answers(tou);
         new ProgrammeFile(Path.of(home), tou, orders, events).take();
         registrations.add(context.registerService(CutSource.class, tou.cutting(), null));
+        registrations.add(context.registerService(LiveListener.class, downloads, null));
         List<Command> commands = new ArrayList<>(new TouCommands(orders, answers, time::now).all());
         commands.addAll(new ReadCommands(orders, answers).all());
         commands.add(new CalendarCommand(orders, answers));
@@ -63,10 +69,30 @@ public final class TouComponent implements StoreListener {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPanel(PanelDefinition panel) {
         tou.cutting().panel(panel);
+        downloads.add(panel);
     }
 
     void removePanel(PanelDefinition panel) {
         tou.cutting().remove(panel);
+        downloads.remove(panel);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDriver(MeterDriver driver) {
+        downloads.add(driver);
+    }
+
+    void removeDriver(MeterDriver driver) {
+        downloads.remove(driver);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addLines(Conversations lines) {
+        downloads.lines(lines);
+    }
+
+    void removeLines(Conversations lines) {
+        downloads.remove(lines);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Suite {
     final MemoryStore store = new MemoryStore();
     final MemoryEvents events = new MemoryEvents();
     final VirtualTime time;
-    private final MemoryFacts facts = new MemoryFacts();
+    final MemoryFacts facts = new MemoryFacts();
     private final Path folder;
     final Load load;
     Tou tou;
