@@ -81,7 +81,7 @@ public final class Answers {
         return tou.ask(here -> {
             TouEngine engine = engine(here);
             if (at.isAfter(here.now())) {
-                throw new RefusedException(at + " has not come; ask for a read then: 'read --at " + at + "'");
+                throw new RefusedException(at + " has not come");
             }
             List<Snapshot> all = new ArrayList<>();
             for (ChannelId channel : engine.channels()) {
@@ -108,6 +108,7 @@ public final class Answers {
         Instant known = now.at();
         OptionalLong register = now.register();
         boolean estimated = false;
+        long crossing = 0;
         try (Items<StoredInterval> items = here.store().intervals(channel, at, now.at(), Revisions.LATEST)) {
             for (Optional<StoredInterval> each = items.next(); each.isPresent(); each = items.next()) {
                 Interval interval = each.get().interval();
@@ -123,15 +124,25 @@ public final class Answers {
                 boolean across = interval.start().isBefore(at);
                 estimated |= across && !engine.addFrom(interval, at, since);
                 if (!across) {
-                    engine.split(interval, since);
+                    crossing += engine.split(interval, since);
                 }
             }
         }
         if (known.isAfter(at)) {
             throw new RefusedException("the intervals of " + channel + " since " + at + " are not kept any more");
         }
-        return Optional.of(
-                less(now, at, since, engine.rates(), known.equals(at) ? register : OptionalLong.empty(), estimated));
+        Sums then = less(now, since, engine.rates());
+        return Optional.of(new Snapshot(
+                channel,
+                at,
+                estimated,
+                now.unit(),
+                known.equals(at) ? register : OptionalLong.empty(),
+                then.total(),
+                then.rates(),
+                now.mixed() - crossing,
+                at,
+                List.of()));
     }
 
     private static OptionalLong startOf(Interval interval) {
@@ -144,26 +155,18 @@ public final class Answers {
                 : OptionalLong.empty();
     }
 
-    private static Snapshot less(
-            Snapshot now, Instant at, long[] since, List<String> rates, OptionalLong register, boolean estimated) {
+    /** Total and rates less what was counted since. */
+    private static Sums less(Snapshot now, long[] since, List<String> rates) {
         Map<String, Long> then = new LinkedHashMap<>(now.rates());
         long sum = 0;
         for (int i = 0; i < since.length; i++) {
             then.merge(rates.get(i), -since[i], Long::sum);
             sum += since[i];
         }
-        return new Snapshot(
-                now.channel(),
-                at,
-                estimated,
-                now.unit(),
-                register,
-                now.total() - sum,
-                then,
-                now.mixed(),
-                now.since(),
-                List.of());
+        return new Sums(now.total() - sum, then);
     }
+
+    private record Sums(long total, Map<String, Long> rates) {}
 
     /**
      * A day of the calendar.

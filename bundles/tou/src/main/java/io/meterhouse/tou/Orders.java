@@ -3,6 +3,7 @@ package io.meterhouse.tou;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.tou.engine.Due;
+import io.meterhouse.tou.engine.Dues;
 import io.meterhouse.tou.keep.ReadBook;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.keep.Standing.Accepted;
@@ -11,6 +12,7 @@ import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.programme.ProgrammeWriter;
 import io.meterhouse.tou.rating.DayTypes;
 import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateCursor;
 import io.meterhouse.tou.rating.RateOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,8 @@ public final class Orders {
     private static final Duration DEMAND_LOCK_OUT = Duration.ofHours(24);
     private static final int PIECE = 3_900;
     private static final int MOST_PIECES = 24;
+    private static final Duration FURTHEST = Duration.ofDays(400);
+    private static final int MOST_CALENDARS = 500;
     private static final int MOST_REQUESTS = 1_000;
     /** So long a request is remembered after its instant: all panels have come by it then. */
     private static final Duration KEPT = Duration.ofDays(100);
@@ -68,10 +73,12 @@ public final class Orders {
                 }
             }
             Instant from = later(programme.effective(), ceiling(here.now()));
-            // What is to begin after it, or with it, is replaced by it.
-            all.removeIf(each -> !each.from().isBefore(from));
+            // It takes the place of what begins with it, and of older versions that are still to come.
+            all.removeIf(each -> each.from().equals(from)
+                    || each.from().isAfter(from) && each.programme().id().equals(programme.id()));
             Accepted accepted = new Accepted(programme, text, hash, from);
             all.add(accepted);
+            all.sort(Comparator.comparing(Accepted::from));
             here.order(
                     standing.withProgrammes(all),
                     event(
@@ -205,6 +212,8 @@ public final class Orders {
                 }
             }
             List<DayTypes> all = new ArrayList<>(here.standing().calendars());
+            // Loaded once a month, that is longer than intervals are kept.
+            all.subList(0, Math.max(0, all.size() - MOST_CALENDARS)).clear();
             DayTypes loaded = new DayTypes(here.now(), new TreeMap<>(days));
             all.add(loaded);
             here.order(
@@ -232,6 +241,9 @@ public final class Orders {
             here.requireTime();
             programmeAt(here, here.now());
             Instant when = at.orElse(ceiling(here.now()));
+            if (when.isAfter(here.now().plus(FURTHEST))) {
+                throw new RefusedException(when + " is more than " + FURTHEST.toDays() + " days ahead");
+            }
             if (when.isBefore(here.now())) {
                 throw new RefusedException("the instant " + when
                         + " has passed; 'registers --at' shows what registers had then, and a read is for one to come");
@@ -273,14 +285,23 @@ public final class Orders {
                         .anyMatch(each -> each.due().id().equals(id))) {
             throw new RefusedException("a read '" + id + "' was asked for before; 'reads --id " + id + "' shows it");
         }
-        for (Request each : here.standing().requests()) {
-            Duration apart =
-                    Duration.between(Nanos.instant(each.due().at()), when).abs();
-            if (resets && each.due().resetsDemand() && apart.compareTo(DEMAND_LOCK_OUT) < 0) {
+        if (resets) {
+            refuseSecondReset(here.standing(), when);
+        }
+    }
+
+    private static void refuseSecondReset(Standing standing, Instant when) throws RefusedException {
+        List<Due> asked = standing.requests().stream().map(Request::due).toList();
+        Dues dues = new Dues(new RateCursor(standing.timeline().orElseThrow()), asked);
+        long until = Nanos.of(when.plus(DEMAND_LOCK_OUT));
+        List<Due> next = dues.after(Nanos.of(when.minus(DEMAND_LOCK_OUT)));
+        while (!next.isEmpty() && next.get(0).at() < until) {
+            if (next.stream().anyMatch(Due::resetsDemand)) {
                 throw new RefusedException(
-                        "peaks begin anew at " + Nanos.instant(each.due().at()) + " already, within "
+                        "peaks begin anew at " + Nanos.instant(next.get(0).at()) + " already, within "
                                 + DEMAND_LOCK_OUT.toHours() + " hours of it");
             }
+            next = dues.after(next.get(0).at());
         }
     }
 }

@@ -76,7 +76,8 @@ public final class Tou implements AutoCloseable {
             if (!standing.programmes().isEmpty()) {
                 follow();
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            fold = null;
             trouble("time of use does not run: " + e.getMessage() + "; put " + folder.getFileName()
                     + " back from a backup, or move it away and load the programme again");
         }

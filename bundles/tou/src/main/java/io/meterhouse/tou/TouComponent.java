@@ -59,7 +59,7 @@ public final class TouComponent implements StoreListener {
         registrations.add(context.registerService(CutSource.class, tou.cutting(), null));
         registrations.add(context.registerService(LiveListener.class, downloads, null));
         List<Command> commands = new ArrayList<>(new TouCommands(orders, answers, time::now).all());
-        commands.addAll(new ReadCommands(orders, answers).all());
+        commands.addAll(new ReadCommands(orders, answers, time::now).all());
         commands.add(new CalendarCommand(orders, answers));
         commands.add(new ImportCommand());
         commands.add(new RerateCommand(new Rerating(tou)));

@@ -194,8 +194,10 @@ class TouTest {
 
     @Test
     void aReadIsForAReasonAndAReferenceAndTheSameOneIsAnsweredOnce() throws Exception {
-        Suite suite = suite();
-        Instant at = Instant.parse("2025-01-08T16:30:00Z");
+        Suite suite = new Suite(folder, "2025-01-05T16:00:00Z");
+        suite.get(suite.orders.accept(programme(), WHO));
+        suite.record(suite.load.next(15, 1));
+        Instant at = Instant.parse("2025-01-05T16:30:00Z");
         suite.get(suite.orders.read("move-out", "lease-77", Optional.of(at), true, WHO));
         assertThatThrownBy(() -> suite.get(suite.orders.read("move-out", "lease-77", Optional.empty(), false, WHO)))
                 .isInstanceOf(RefusedException.class)
@@ -293,6 +295,36 @@ class TouTest {
         assertThat(suite.get(rerating.keep(from, to, rows, "rerate")).revision())
                 .isEqualTo(1);
         assertThat(suite.registers()).isEqualTo(before);
+    }
+
+    @Test
+    void aNewerVersionTakesThePlaceOfAnOlderOneThatIsToComeAndLeavesOtherProgrammes() throws Exception {
+        Suite suite = suite();
+        suite.get(suite.orders.accept(later("test", 2, "2025-02-01T05:00:00Z"), WHO));
+        suite.get(suite.orders.accept(later("other", 1, "2025-03-01T05:00:00Z"), WHO));
+        suite.get(suite.orders.accept(later("test", 3, "2025-01-20T05:00:00Z"), WHO));
+        assertThat(suite.get(suite.answers.status()).standing().programmes())
+                .extracting(
+                        each -> each.programme().id() + " " + each.programme().version() + " " + each.from())
+                .containsExactly(
+                        "test 1 2025-01-08T16:01:00Z", "test 3 2025-01-20T05:00:00Z", "other 1 2025-03-01T05:00:00Z");
+    }
+
+    private static Programme later(String id, int version, String from) {
+        return Programmes.in("America/Toronto").id(id).version(version, from).programme();
+    }
+
+    @Test
+    void peaksDoNotBeginAnewByRequestWithinADayOfTheBillingRead() throws Exception {
+        Suite suite = suite();
+        assertThatThrownBy(() -> suite.get(suite.orders.read(
+                        "move-out", "a", Optional.of(Instant.parse("2025-01-09T16:59:00Z")), true, WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("peaks begin anew at 2025-01-08T17:00:00Z already");
+        Instant after = Instant.parse("2025-01-09T17:01:00Z");
+        assertThat(suite.get(suite.orders.read("move-out", "a", Optional.of(after), true, WHO))
+                        .reason())
+                .isEqualTo("move-out");
     }
 
     @Test

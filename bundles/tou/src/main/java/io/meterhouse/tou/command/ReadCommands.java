@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** {@code registers}, {@code read}, {@code reads}: registers at an instant. */
 public final class ReadCommands {
@@ -29,10 +30,12 @@ public final class ReadCommands {
 
     private final Orders orders;
     private final Answers answers;
+    private final Supplier<Instant> clock;
 
-    public ReadCommands(Orders orders, Answers answers) {
+    public ReadCommands(Orders orders, Answers answers, Supplier<Instant> clock) {
         this.orders = orders;
         this.answers = answers;
+        this.clock = clock;
     }
 
     public List<Command> all() {
@@ -42,7 +45,12 @@ public final class ReadCommands {
                                 "registers",
                                 "total and rate registers of every point, as they stand or as they stood at one instant",
                                 List.of(
-                                        new Argument(AT, Kind.INSTANT, false, List.of(), "a boundary that has passed"),
+                                        new Argument(
+                                                AT,
+                                                Kind.INSTANT,
+                                                false,
+                                                List.of(),
+                                                "a boundary that has passed or is to come"),
                                         new Argument(
                                                 POINTS,
                                                 Kind.TEXT,
@@ -90,8 +98,25 @@ public final class ReadCommands {
 
     private void registers(CommandCall call, CommandOutput output) throws CommandException {
         Optional<Instant> at = call.instant(AT);
+        if (at.isPresent() && at.get().isAfter(clock.get())) {
+            toCome(at.get(), call, output);
+            return;
+        }
         List<Snapshot> all = Asking.get(at.isPresent() ? answers.registers(at.get()) : answers.registers());
         put(all.stream().filter(each -> isWanted(call, each)).toList(), output);
+    }
+
+    /** The recorder is told to cut there, so that the answer will be exact. */
+    private void toCome(Instant at, CommandCall call, CommandOutput output) throws CommandException {
+        String reference = String.valueOf(at.getEpochSecond());
+        String id = "registers/" + reference;
+        if (Asking.get(answers.status()).standing().requests().stream()
+                .noneMatch(each -> each.due().id().equals(id))) {
+            Asking.get(orders.read("registers", reference, Optional.of(at), false, call.caller()));
+        }
+        output.field("read", id);
+        output.field("at", at);
+        output.field("note", "they are read then; ask again when the interval has been recorded");
     }
 
     private static boolean isWanted(CommandCall call, Snapshot snapshot) {
