@@ -63,6 +63,7 @@ final class PanelReader {
                         "tolerance",
                         "gap",
                         "timeout",
+                        "tou",
                         "points"));
         String id = panel.need("id", Kind.ID, "");
         if (!id.isEmpty()) {

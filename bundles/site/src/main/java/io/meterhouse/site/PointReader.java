@@ -5,6 +5,7 @@ import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition.CurrentTransformer;
 import io.meterhouse.api.metering.definition.PointDefinition.Phase;
 import io.meterhouse.api.metering.definition.PointDefinition.Rating;
+import io.meterhouse.api.metering.definition.PointDefinition.TouBilling;
 import io.meterhouse.document.Kind;
 import io.meterhouse.document.Problems;
 import io.meterhouse.document.Section;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +30,8 @@ final class PointReader {
     private static final Kind<Integer> NUMBER = Kind.whole(1, MAX_POINTS);
     private static final Kind<Phase> PHASE = Kind.choice(List.of(Phase.values()), Phase::name);
     private static final Kind<Quantity> CHANNEL = Kind.choice(List.of(Quantity.values()), Quantity::code);
+    private static final Kind<TouBilling> BILLING =
+            Kind.choice(List.of(TouBilling.values()), billing -> billing.name().toLowerCase(Locale.ROOT));
     private static final Kind<Long> AMPERES = Kind.thousandths("amperes", 20_000);
     private static final Kind<Long> VOLTS = Kind.thousandths("volts", 1_000);
     private static final Kind<String> PREFIX = Kind.matching(
@@ -64,14 +68,25 @@ final class PointReader {
             return List.of();
         }
         String path = panel.path("points");
+        TouBilling billing = billing(panel, TouBilling.GATEWAY);
         if (node.get() instanceof YamlNode.Keys) {
             return alike(
                     new Section(
                             node.get(),
                             path,
                             problems,
-                            List.of("count", "prefix", "suiteFrom", "phases", "ct", "rating", "volts", "channels")),
-                    profile);
+                            List.of(
+                                    "count",
+                                    "prefix",
+                                    "suiteFrom",
+                                    "phases",
+                                    "ct",
+                                    "rating",
+                                    "volts",
+                                    "channels",
+                                    "tou")),
+                    profile,
+                    billing);
         }
         List<YamlNode> items = panel.items("points", true, MAX_POINTS);
         doubtful |= items.isEmpty();
@@ -84,7 +99,7 @@ final class PointReader {
         Firsts<Integer> positions = new Firsts<>("in this panel");
         Firsts<Integer> inputs = new Firsts<>("in this panel");
         return IntStream.range(0, items.size())
-                .mapToObj(i -> point(items.get(i), path + "[" + i + "]", profile, positions, inputs))
+                .mapToObj(i -> point(items.get(i), path + "[" + i + "]", profile, billing, positions, inputs))
                 .toList();
     }
 
@@ -100,7 +115,12 @@ final class PointReader {
     }
 
     private PointDefinition point(
-            YamlNode node, String path, String profile, Firsts<Integer> positions, Firsts<Integer> inputs) {
+            YamlNode node,
+            String path,
+            String profile,
+            TouBilling billing,
+            Firsts<Integer> positions,
+            Firsts<Integer> inputs) {
         Section point = new Section(
                 node,
                 path,
@@ -120,7 +140,8 @@ final class PointReader {
                         "meterSerial",
                         "seal",
                         "verifiedUntil",
-                        "channels"));
+                        "channels",
+                        "tou"));
         String id = point.need("id", Kind.ID, "");
         doubtful |= id.isEmpty() || !ids.check(id, point, "id", Problems.quote(id), "give this point another id");
         int position = point.need("position", NUMBER, 0);
@@ -141,10 +162,11 @@ final class PointReader {
                 point.get("meterSerial", Kind.TEXT, ""),
                 point.get("seal", Kind.TEXT, ""),
                 Optional.ofNullable(point.get("verifiedUntil", DATE, null)),
-                channels(point));
+                channels(point),
+                billing(point, billing));
     }
 
-    private List<PointDefinition> alike(Section all, String profile) {
+    private List<PointDefinition> alike(Section all, String profile, TouBilling ofPanel) {
         int number = all.need("count", NUMBER, 0);
         String prefix = all.need("prefix", PREFIX, "");
         int suiteFrom = all.get("suiteFrom", SUITE_FROM, -1);
@@ -161,6 +183,7 @@ final class PointReader {
         }
         Rating rating = rating(all);
         List<Quantity> channels = channels(all);
+        TouBilling billing = billing(all, ofPanel);
         doubtful |= number == 0 || prefix.isEmpty();
         int digits = Math.max(2, String.valueOf(number).length());
         if (prefix.length() + digits > 32) {
@@ -189,9 +212,18 @@ final class PointReader {
                     "",
                     "",
                     Optional.empty(),
-                    channels));
+                    channels,
+                    billing));
         }
         return points;
+    }
+
+    /** {@code tou: {billing: meter}}. */
+    private TouBilling billing(Section section, TouBilling otherwise) {
+        return section.node("tou")
+                .map(node -> new Section(node, section.path("tou"), problems, List.of("billing"))
+                        .get("billing", BILLING, otherwise))
+                .orElse(otherwise);
     }
 
     static boolean twoInputsAPoint(String profile) {

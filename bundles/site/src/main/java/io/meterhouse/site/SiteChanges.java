@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -180,6 +181,7 @@ record SiteChanges(List<String> added, List<String> removed, List<String> change
         values.put("seal", point.seal());
         values.put("verifiedUntil", point.verifiedUntil().map(Object::toString).orElse(""));
         values.put("channels", words(point.quantities(), quantity -> quantity.code()));
+        values.put("tou.billing", point.touBilling().name().toLowerCase(Locale.ROOT));
         return values;
     }
 
@@ -212,6 +214,7 @@ record SiteChanges(List<String> added, List<String> removed, List<String> change
         return values(placed).entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> entry.getKey() + " " + entry.getValue())
+                .filter(text -> !text.equals("tou.billing gateway"))
                 .collect(Collectors.joining("; "));
     }
 

@@ -37,6 +37,7 @@ class SiteChangesTest {
             seal: S-1                 | seal: S-2                 | point/main  | seal          | S-1                | S-2
             verifiedUntil: 2030-12-31 | verifiedUntil: 2031-01-01 | point/main  | verifiedUntil | 2030-12-31         | 2031-01-01
             'kwh-rec, kvarh]'         | 'kwh-rec]'                | point/main  | channels      | 'kwh-del, kwh-rec, kvarh' | 'kwh-del, kwh-rec'
+            'billing: meter'          | 'billing: gateway'        | point/main  | tou.billing   | meter              | gateway
             '[+main, -A-02, -B-01]'   | '[+main, -A-02]'          | virtual/house | sum         | '+main.kwh-del -A-02.kwh-del -B-01.kwh-del' | '+main.kwh-del -A-02.kwh-del'
             """)
     void aValueThatBearsOnBillingIsOneChange(

@@ -12,6 +12,7 @@ import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition.CurrentTransformer;
 import io.meterhouse.api.metering.definition.PointDefinition.Phase;
 import io.meterhouse.api.metering.definition.PointDefinition.Rating;
+import io.meterhouse.api.metering.definition.PointDefinition.TouBilling;
 import io.meterhouse.api.metering.definition.SiteDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition;
 import io.meterhouse.api.metering.definition.UplinkDefinition.StartAt;
@@ -90,7 +91,8 @@ class SiteFileTest {
                 "M-1",
                 "S-1",
                 Optional.of(LocalDate.of(2030, 12, 31)),
-                List.of(Quantity.KWH_DELIVERED, Quantity.KWH_RECEIVED, Quantity.KVARH));
+                List.of(Quantity.KWH_DELIVERED, Quantity.KWH_RECEIVED, Quantity.KVARH),
+                TouBilling.METER);
         PointDefinition suite = new PointDefinition(
                 "A-02",
                 2,
@@ -117,6 +119,21 @@ class SiteFileTest {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(2),
                         List.of(main, suite)));
+    }
+
+    @Test
+    void whichRegistersBillIsSaidByThePointOrItsPanelAndElseItIsTheGateways() {
+        assertThat(billings(Texts.GOOD, 1)).containsOnly(TouBilling.GATEWAY);
+        String ofPanel = Texts.GOOD.replace("unit: 255\n", "unit: 255\n    tou: {billing: meter}\n");
+        assertThat(billings(ofPanel, 1)).hasSize(3).containsOnly(TouBilling.METER);
+        String ofPoints = ofPanel.replace("rating: 100}", "rating: 100, tou: {billing: gateway}}");
+        assertThat(billings(ofPoints, 1)).hasSize(3).containsOnly(TouBilling.GATEWAY);
+    }
+
+    private static List<TouBilling> billings(String text, int panel) {
+        return Texts.site(text).panels().get(panel).points().stream()
+                .map(PointDefinition::touBilling)
+                .toList();
     }
 
     @Test

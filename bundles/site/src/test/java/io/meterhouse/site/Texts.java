@@ -64,6 +64,7 @@ final class Texts {
                     seal: S-1
                     verifiedUntil: 2030-12-31
                     channels: [kwh-del, kwh-rec, kvarh]
+                    tou: {billing: meter}
                   - id: A-02
                     position: 2
                     suite: 0104

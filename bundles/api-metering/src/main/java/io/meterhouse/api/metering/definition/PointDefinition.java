@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param seal number of its seal; empty when there is none
  * @param verifiedUntil last day of its verification
  * @param quantities its channels; delivered energy at least
+ * @param touBilling which registers by rate bill
  */
 public record PointDefinition(
         String id,
@@ -33,11 +34,50 @@ public record PointDefinition(
         String meterSerial,
         String seal,
         Optional<LocalDate> verifiedUntil,
-        List<Quantity> quantities) {
+        List<Quantity> quantities,
+        TouBilling touBilling) {
     public PointDefinition {
         phases = List.copyOf(phases);
         transformers = List.copyOf(transformers);
         quantities = List.copyOf(quantities);
+    }
+
+    /** One that is billed by the gateway's registers. */
+    public PointDefinition(
+            String id,
+            int position,
+            String suite,
+            String label,
+            String servicePoint,
+            List<Phase> phases,
+            List<CurrentTransformer> transformers,
+            Rating rating,
+            String meterSerial,
+            String seal,
+            Optional<LocalDate> verifiedUntil,
+            List<Quantity> quantities) {
+        this(
+                id,
+                position,
+                suite,
+                label,
+                servicePoint,
+                phases,
+                transformers,
+                rating,
+                meterSerial,
+                seal,
+                verifiedUntil,
+                quantities,
+                TouBilling.GATEWAY);
+    }
+
+    /** Whose registers by rate bill; the other set is compared daily. */
+    public enum TouBilling {
+        /** Those that the gateway keeps. */
+        GATEWAY,
+        /** Those of the meter, where it rates by time of use itself. */
+        METER
     }
 
     /** A phase of the supply. */
