@@ -15,6 +15,7 @@ import io.meterhouse.api.store.Position;
 import io.meterhouse.api.store.StoreListener;
 import io.meterhouse.tou.command.CalendarCommand;
 import io.meterhouse.tou.command.ImportCommand;
+import io.meterhouse.tou.command.IntervalsCommand;
 import io.meterhouse.tou.command.ReadCommands;
 import io.meterhouse.tou.command.RerateCommand;
 import io.meterhouse.tou.command.TouCommands;
@@ -62,6 +63,7 @@ public final class TouComponent implements StoreListener {
         commands.addAll(new ReadCommands(orders, answers, time::now).all());
         commands.add(new CalendarCommand(orders, answers));
         commands.add(new ImportCommand());
+        commands.add(new IntervalsCommand(answers, store, time::now));
         commands.add(new RerateCommand(new Rerating(tou)));
         commands.forEach(command -> registrations.add(context.registerService(Command.class, command, null)));
     }

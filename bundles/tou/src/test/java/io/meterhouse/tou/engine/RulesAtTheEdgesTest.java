@@ -164,6 +164,32 @@ class RulesAtTheEdgesTest {
         }
 
         @Test
+        void eachPieceSaysWhichRateItWentToAndWhy() {
+            Timeline timeline = Timeline.of(programme)
+                    .with(List.of(override("cpp", "2025-01-08T17:30:00Z", "2025-01-08T17:40:00Z", "D")));
+            Rating rating = new Rating(timeline);
+            Load load = Load.from("2025-01-08T17:00:00Z");
+            assertThat(rating.of(
+                            load.parts(new long[] {20, 1}, new long[] {10, 2}, new long[] {10, 3}, new long[] {20, 4})))
+                    .extracting(piece ->
+                            piece.counts().orElse(0) + " " + piece.rate() + " " + piece.because() + " " + piece.mixed())
+                    .containsExactly(
+                            "1 A schedule false", "2 B schedule false", "3 D override false", "4 B schedule false");
+            assertThat(rating.of(Load.from("2025-01-08T17:30:00Z").next(60, 9, Flag.ESTIMATED)))
+                    .extracting(piece -> piece.rate() + " " + piece.because() + " " + piece.mixed())
+                    .containsExactly("B schedule, for it is estimated false");
+            assertThat(rating.of(Load.from("2025-01-08T17:00:00Z").next(30, 9, Flag.TIME_UNKNOWN)))
+                    .extracting(piece -> piece.rate() + " " + piece.because())
+                    .containsExactly("C time unknown");
+            assertThat(rating.of(Load.from("2025-01-08T17:00:00Z").next(30, 9)))
+                    .extracting(piece -> piece.rate() + " " + piece.mixed())
+                    .containsExactly("A true");
+            assertThat(rating.of(Load.from("2024-01-08T17:00:00Z").gap(30)))
+                    .extracting(piece -> piece.rate() + piece.because())
+                    .containsExactly("before rating began");
+        }
+
+        @Test
         void theRecorderIsToldTheInstants() {
             RateCursor cursor = new RateCursor(Timeline.of(programme)
                     .with(List.of(override("cpp", "2025-01-08T17:30:00Z", "2025-01-08T17:40:00Z", "D"))));
