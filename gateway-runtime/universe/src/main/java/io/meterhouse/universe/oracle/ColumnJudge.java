@@ -46,9 +46,7 @@ final class ColumnJudge {
                         "it begins before the interval ends that ends " + Grid.instant(before) + ": "
                                 + RowJudge.number(column.counts(i)) + " and "
                                 + RowJudge.number(column.counts(i - 1)) + " counts");
-            } else if (start > before
-                    && !deliveries.lost(judged, before, start)
-                    && !lost.names(judged, before, start)) {
+            } else if (start > before && !deliveries.lost(judged, before, start) && !isLost(judged, i - 1, i)) {
                 violated(
                         Rule.MISSING,
                         judged,
@@ -270,9 +268,17 @@ final class ColumnJudge {
     /** Whether damage had taken the channel as a whole, and nobody knows how many registers it had had. */
     private boolean begunAnew(Site.Judged judged, int from, int i) {
         Column column = judged.column;
-        return column.channelRevision(i) == 0
-                && column.epoch(i) > column.epoch(from)
-                && lost.names(judged, column.end(from), column.start(i));
+        return column.channelRevision(i) == 0 && column.epoch(i) > column.epoch(from) && isLost(judged, from, i);
+    }
+
+    /**
+     * Whether damage took what lies between two intervals. The log names it; where damage took some of the log as well, only another
+     * epoch shows it.
+     */
+    private boolean isLost(Site.Judged judged, int from, int i) {
+        Column column = judged.column;
+        return lost.names(judged, column.end(from), column.start(i))
+                || lost.hasHoles() && column.epoch(i) > column.epoch(from);
     }
 
     /** Up to the end something is told of each boundary, if only a gap. */

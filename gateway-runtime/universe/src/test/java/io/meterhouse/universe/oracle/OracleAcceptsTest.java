@@ -208,6 +208,23 @@ final class OracleAcceptsTest {
     }
 
     @Test
+    void whatDamageTookNeedNotBeNamedWhereMoreDamageTookTheEventThatNamedIt() {
+        Paper paper = new Paper();
+        paper.events = paper.events.subList(1, 3);
+        tookTenBoundaries(paper);
+        assertThat(paper.oracle.found()).as(paper.texts()).doesNotContainKey(Rule.MISSING);
+    }
+
+    /** Damage took what lies between boundaries 60 and 71; what follows is told in another epoch. */
+    static void tookTenBoundaries(Paper paper) {
+        paper.tell(1, 60);
+        paper.oracle.store(Paper.end(60) + 30_000, StoreTrouble.DAMAGE, "all of the journal was hurt");
+        paper.epoch = "fedcba9876543210";
+        paper.tell(71, Paper.BOUNDARIES);
+        paper.end();
+    }
+
+    @Test
     void aTombstoneOfWhatWasDeliveredIsRetention() {
         Paper paper = new Paper();
         paper.tell(1, Paper.BOUNDARIES);

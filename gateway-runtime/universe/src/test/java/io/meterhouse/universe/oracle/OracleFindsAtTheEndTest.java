@@ -112,4 +112,10 @@ final class OracleFindsAtTheEndTest {
         OracleAcceptsTest.toldAnewAsGaps(paper);
         finds(Rule.CAUSES, "flagged gap", "nor does the log name it as lost");
     }
+
+    @Test
+    void aHoleThatDamageMayHaveMadeAndTheLogDoesNotNameAsLost() {
+        OracleAcceptsTest.tookTenBoundaries(paper);
+        finds(Rule.MISSING, "suite 1301", "not even a gap");
+    }
 }
