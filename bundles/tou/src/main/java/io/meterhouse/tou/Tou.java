@@ -1,5 +1,7 @@
 package io.meterhouse.tou;
 
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.meter.CutSource;
 import io.meterhouse.api.metering.time.SiteTime;
 import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.event.Event;
@@ -90,8 +92,17 @@ public final class Tou implements AutoCloseable {
     }
 
     /** Announces where intervals are to be cut. */
-    public Cutting cutting() {
+    public CutSource cutting() {
         return cutting;
+    }
+
+    /** A panel whose intervals are to be cut. */
+    public void add(PanelDefinition panel) {
+        cutting.panel(panel);
+    }
+
+    public void remove(PanelDefinition panel) {
+        cutting.remove(panel);
     }
 
     /** The stream has grown: it is folded on, soon. */

@@ -70,12 +70,12 @@ public final class TouComponent implements StoreListener {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPanel(PanelDefinition panel) {
-        tou.cutting().panel(panel);
+        tou.add(panel);
         downloads.add(panel);
     }
 
     void removePanel(PanelDefinition panel) {
-        tou.cutting().remove(panel);
+        tou.remove(panel);
         downloads.remove(panel);
     }
 

@@ -9,6 +9,9 @@ import io.meterhouse.site.Site;
 import io.meterhouse.store.h2.StoreFactory;
 import io.meterhouse.testing.Process;
 import io.meterhouse.testing.WorldTime;
+import io.meterhouse.tou.Answers;
+import io.meterhouse.tou.Orders;
+import io.meterhouse.tou.Tou;
 import io.meterhouse.uplink.mqtt.Around;
 import io.meterhouse.uplink.mqtt.Uplinks;
 import java.io.IOException;
@@ -18,13 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** One run of the gateway's process: acquisition, store and uplink, joined as their components join them in the framework. */
+/** One run of the gateway's process: acquisition, store, rates and uplink, joined as their components join them in the framework. */
 final class Gateway {
     private static final String VERSION = "1.0.0";
     private static final int PAGE = 1_000;
 
     private final Process process;
     private final StoreFactory.Parts store;
+    private final IntervalStore witnessed;
+    private final Orders orders;
+    private final Answers answers;
 
     /** @param witness what stands between acquisition and store to see what was acknowledged */
     Gateway(Building building, UnaryOperator<IntervalStore> witness) throws IOException {
@@ -56,16 +62,28 @@ final class Gateway {
         uplinks.store(store.store());
         uplinks.cursors(store.store().cursors());
         site.uplinks().forEach(uplinks::add);
+        witnessed = witness.apply(store.store());
+        Tou tou = new Tou(
+                building.rates().get(),
+                time,
+                process.open("tou"),
+                store.store(),
+                store.store().events(),
+                store.store().facts());
+        orders = new Orders(tou);
+        answers = new Answers(tou);
+        site.panels().forEach(tou::add);
+        store.store().listeners().add(head -> tou.appended());
         Acquisition acquisition = new Acquisition(new io.meterhouse.acquisition.Surroundings(
                 time,
                 time,
                 time,
                 process,
-                witness.apply(store.store()),
+                witnessed,
                 store.store().facts(),
                 store.store().events(),
                 Set.of(uplinks),
-                Set.of()));
+                Set.of(tou.cutting())));
         acquisition.site(site.site());
         building.drivers().forEach(acquisition::addDriver);
         site.panels().forEach(acquisition::addPanel);
@@ -74,6 +92,21 @@ final class Gateway {
 
     IntervalStore store() {
         return store.store();
+    }
+
+    /** The store as acquisition has it: what is appended through it is witnessed. */
+    IntervalStore witnessed() {
+        return witnessed;
+    }
+
+    /** Takes what people order of rates. */
+    Orders orders() {
+        return orders;
+    }
+
+    /** Answers what people ask of rates. */
+    Answers answers() {
+        return answers;
     }
 
     Cursors cursors() {

@@ -55,8 +55,15 @@ final class World implements AutoCloseable {
             oracle.delivered(scene.now(), message.topic(), message.payload());
         });
         Randomness randomness = name -> new SplittableRandom((seed * 31 + name.hashCode()) * 31 + lives());
-        var building =
-                new Building(time, randomness, disk, meters.lines(), ModbusDrivers.builtIn(), broker, blueprint.site());
+        var building = new Building(
+                time,
+                randomness,
+                disk,
+                () -> disk.folder("tou"),
+                meters.lines(),
+                ModbusDrivers.builtIn(),
+                broker,
+                blueprint.site());
         var witness = new Witness(oracle, watcher, scene::now);
         var outside = new Power.Outside() {
             @Override

@@ -70,6 +70,7 @@ final class SmallWorld implements AutoCloseable {
                 time,
                 randomness,
                 disk,
+                () -> disk.folder("tou"),
                 List.of(new VirtualLine(panel.line(), time, reading, meter)),
                 List.of(meter),
                 broker,

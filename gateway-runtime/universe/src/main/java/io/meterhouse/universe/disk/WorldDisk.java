@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
     private final String name;
     private final Listener listener;
     private final Chunks pool = new Chunks();
-    private final Names names = new Names();
+    private final Folders folders = new Folders();
     private final List<Opened> open = new ArrayList<>();
     private int life;
     private boolean cut;
@@ -84,11 +85,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
 
     /** The power is back, or was gone for a moment: what was not forced is there or is not, by chance. A new life. */
     public synchronized void restore(RandomGenerator random) {
-        names.settle(random);
-        for (Content content : names.contents()) {
-            // Each has its own: how many pages H2 writes is to change nothing for the journal.
-            content.settle(new SplittableRandom(random.nextLong()));
-        }
+        folders.settle(random, new SplittableRandom(folder().hashCode() * 0xD1342543DE82EF95L));
         reopen();
     }
 
@@ -132,7 +129,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
 
     /** Damages a file of the journal, or a generation, in what was forced of it. Empty when there is nothing yet. */
     public synchronized Optional<Damage> flip(RandomGenerator random) {
-        return Damage.to(names, random);
+        return Damage.to(folders.store(), random);
     }
 
     /** Gives the memory back. Whoever still has a file open has none any more. */
@@ -190,15 +187,43 @@ public final class WorldDisk implements Disk, AutoCloseable {
 
     /** How much longer a file may become. A deleted one that is still open takes no space: it is not for long. */
     long room(Content content) {
-        return names.holds(content) ? left() : Long.MAX_VALUE;
+        return folders.holds(content) ? left() : Long.MAX_VALUE;
     }
 
     private long left() {
         long left = full ? 0 : capacity;
-        for (Content content : names.contents()) {
-            left -= full ? 0 : content.length();
+        for (Content content : full ? List.<Content>of() : folders.contents()) {
+            left -= content.length();
         }
         return Math.max(0, left);
+    }
+
+    /** A folder beside the store's, for classes that use Java's own file access; of the present life. */
+    public synchronized Path folder(String name) {
+        makeFolder(name);
+        return new FolderPath(new FolderFiles(this, folder()), name);
+    }
+
+    /** Whether it is new. */
+    synchronized boolean makeFolder(String name) {
+        alive();
+        return folders.make(name);
+    }
+
+    synchronized boolean isFolder(String name) {
+        alive();
+        return folders.get(name) != null;
+    }
+
+    synchronized List<String> list(String folder) {
+        alive();
+        return folders.get(folder).all().stream()
+                .map(file -> file.substring(folder.length() + 1))
+                .toList();
+    }
+
+    synchronized void forceFolder(String folder) throws IOException {
+        force(folders.get(folder));
     }
 
     void tell(String file, long at, ByteBuffer bytes) {
@@ -212,13 +237,13 @@ public final class WorldDisk implements Disk, AutoCloseable {
     @Override
     public synchronized List<String> list() {
         alive();
-        return names.all();
+        return folders.store().all();
     }
 
     @Override
     public synchronized boolean exists(String file) {
         alive();
-        return names.get(file) != null;
+        return folders.of(file).get(file) != null;
     }
 
     @Override
@@ -228,7 +253,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
     }
 
     private Content content(String file) throws NoSuchFileException {
-        Content content = names.get(file);
+        Content content = folders.of(file).get(file);
         if (content == null) {
             throw new NoSuchFileException(file);
         }
@@ -250,7 +275,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
     /** As H2 opens files: one that is to be written is made. */
     synchronized Opened openForH2(String file, boolean write) throws IOException {
         alive();
-        if (write && names.get(file) == null) {
+        if (write && folders.of(file).get(file) == null) {
             create(file);
         }
         return open(file, content(file), write, false);
@@ -258,11 +283,11 @@ public final class WorldDisk implements Disk, AutoCloseable {
 
     synchronized boolean create(String file) {
         alive();
-        if (names.get(file) != null) {
+        if (folders.of(file).get(file) != null) {
             return false;
         }
         change();
-        names.create(file, new Content(pool));
+        folders.of(file).create(file, new Content(pool));
         return true;
     }
 
@@ -270,7 +295,7 @@ public final class WorldDisk implements Disk, AutoCloseable {
     @Override
     public synchronized void allocate(String file, long bytes) throws IOException {
         alive();
-        if (names.get(file) != null) {
+        if (folders.of(file).get(file) != null) {
             throw new FileAlreadyExistsException(file);
         }
         String part = file + UNFINISHED;
@@ -295,25 +320,29 @@ public final class WorldDisk implements Disk, AutoCloseable {
         alive();
         content(from);
         change();
-        names.rename(from, to);
+        folders.of(from).rename(from, to);
     }
 
     @Override
     public synchronized void delete(String file) {
         alive();
-        if (names.get(file) != null) {
+        if (folders.of(file).get(file) != null) {
             change();
-            names.delete(file);
+            folders.of(file).delete(file);
         }
     }
 
     @Override
     public synchronized void forceFolder() throws IOException {
+        force(folders.store());
+    }
+
+    private void force(Names folder) throws IOException {
         change();
         if (forcesFail) {
             throw failed();
         }
-        names.force();
+        folder.force();
     }
 
     @Override
