@@ -48,7 +48,15 @@ enum FaultKind {
     /** The site's clock is set forward or back, and right again, at least one of which while the gateway has no power. */
     CLOCK_UNSEEN(2, Duration.ofMinutes(1), Duration.ofHours(20)),
     /** The clock has lost its time when the power comes back, and is set right after a while. */
-    CLOCK_LOST(2, Duration.ofSeconds(30), Duration.ofHours(20));
+    CLOCK_LOST(2, Duration.ofSeconds(30), Duration.ofHours(20)),
+    /** A critical peak is ordered: before it begins, while it would last, or too late. */
+    OVERRIDE(6),
+    /** One is ordered, and cancelled or extended: before it begins, while it lasts, or too late. */
+    OVERRIDE_CHANGED(3, Duration.ofMinutes(1), Duration.ofHours(40)),
+    /** Another version of the programme is loaded. */
+    PROGRAMME_CHANGED(2),
+    /** Intervals of the last days are edited by a person, or filled in from a meter's profile. */
+    LATE_REVISION(6);
 
     private static final Duration RATES = Duration.ofDays(100);
 

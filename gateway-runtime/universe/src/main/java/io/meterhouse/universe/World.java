@@ -34,6 +34,7 @@ final class World implements AutoCloseable {
     private final WorldDisk disk;
     private final Oracle oracle;
     private final Power power;
+    private final Rates rates;
     /** Who plays each kind of fault. */
     private final Map<FaultKind, Capability> capabilities = new EnumMap<>(FaultKind.class);
 
@@ -81,13 +82,16 @@ final class World implements AutoCloseable {
             }
         };
         power = new Power(scene, disk, outside, history, seed);
+        rates = new Rates(scene, power, blueprint, plan.days(), seed);
         // Whatever else a world is to do plugs in here.
         List.of(
                         power,
                         new MeterTroubles(scene, meters),
                         new NetworkTroubles(broker),
                         new DiskTroubles(scene, disk),
-                        new ClockTroubles(scene, power))
+                        new ClockTroubles(scene, power),
+                        rates,
+                        new LateRevisions(scene, power, meters))
                 .forEach(capability -> capability.kinds().forEach(kind -> capabilities.put(kind, capability)));
     }
 
@@ -126,6 +130,11 @@ final class World implements AutoCloseable {
             hours++;
             runTo(blueprint.start().plus(Duration.ofDays(plan.days())).plus(LOOK.multipliedBy(hours)));
         }
+        do {
+            hours++;
+            rates.desk().check();
+            runTo(blueprint.start().plus(Duration.ofDays(plan.days())).plus(LOOK.multipliedBy(hours)));
+        } while (hours < LAST_DAYS.toHours() + 2 * SOME_HOURS && !rates.desk().isChecked());
         Gateway gateway = power.gateway();
         oracle.end(
                 scene.now(),

@@ -80,7 +80,7 @@ final class FolderFiles extends FileSystemProvider {
 
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter) {
-        List<Path> all = disk().list(name(folder)).stream().map(folder::resolve).toList();
+        List<Path> all = disk().list(name(folder)).stream().map(system::getPath).toList();
         return new DirectoryStream<>() {
             @Override
             public Iterator<Path> iterator() {

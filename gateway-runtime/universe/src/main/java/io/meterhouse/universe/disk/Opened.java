@@ -1,6 +1,7 @@
 package io.meterhouse.universe.disk;
 
 import io.meterhouse.store.h2.disk.DiskFile;
+import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.universe.PowerGone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ final class Opened implements DiskFile {
                 ByteBuffer some = from.slice();
                 some.limit((int) Math.max(0, fits));
                 content.write(at, some);
-                throw WorldDisk.noSpace(name);
+                throw noSpace(name);
             }
             if (heard) {
                 disk.tell(name, at, from.asReadOnlyBuffer());
@@ -96,7 +97,7 @@ final class Opened implements DiskFile {
         synchronized (disk) {
             toWrite();
             if (length > content.length() + disk.room(content)) {
-                throw WorldDisk.noSpace(name);
+                throw noSpace(name);
             }
             content.setLength(length);
         }
@@ -139,5 +140,10 @@ final class Opened implements DiskFile {
                 disk.closed(this);
             }
         }
+    }
+
+    private static DiskFullException noSpace(String file) {
+        // In the words of production, with the cause that Linux gives.
+        return new DiskFullException("no space left for " + file, new IOException("No space left on device"));
     }
 }

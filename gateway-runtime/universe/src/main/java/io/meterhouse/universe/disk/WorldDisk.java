@@ -2,7 +2,6 @@ package io.meterhouse.universe.disk;
 
 import io.meterhouse.store.h2.disk.Disk;
 import io.meterhouse.store.h2.disk.DiskFile;
-import io.meterhouse.store.h2.disk.DiskFullException;
 import io.meterhouse.universe.PowerGone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -211,15 +210,12 @@ public final class WorldDisk implements Disk, AutoCloseable {
     }
 
     synchronized boolean isFolder(String name) {
-        alive();
         return folders.get(name) != null;
     }
 
     synchronized List<String> list(String folder) {
         alive();
-        return folders.get(folder).all().stream()
-                .map(file -> file.substring(folder.length() + 1))
-                .toList();
+        return folders.get(folder).all();
     }
 
     synchronized void forceFolder(String folder) throws IOException {
@@ -349,10 +345,5 @@ public final class WorldDisk implements Disk, AutoCloseable {
     public synchronized long free() {
         alive();
         return left();
-    }
-
-    static DiskFullException noSpace(String file) {
-        // In the words of production, with the cause that Linux gives.
-        return new DiskFullException("no space left for " + file, new IOException("No space left on device"));
     }
 }

@@ -3,10 +3,14 @@ package io.meterhouse.universe.oracle;
 /** The flags, as the table in docs/uplink-mqtt.md numbers them. */
 final class Bits {
     static final int GAP = 1;
+    static final int EDITED = 4;
     static final int ESTIMATED = 8;
     static final int PARTIAL = 64;
     static final int LONG = 128;
     static final int DST = 1024;
+    static final int TIME_UNKNOWN = 2048;
+    static final int MIXED_TIER = 4096;
+    static final int BACKFILLED = 8192;
     static final int ROLLOVER = 16384;
     static final int CONFIG_CHANGE = 32768;
     static final int METER_CHANGE = 65536;

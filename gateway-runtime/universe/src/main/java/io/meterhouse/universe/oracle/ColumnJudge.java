@@ -84,7 +84,7 @@ final class ColumnJudge {
         long tolerance = judged.panel.tolerance;
         boolean wide = column.width(i) > tolerance || column.width(i - 1) > tolerance;
         int bits = column.bits(i);
-        if (wide != ((bits & Bits.ESTIMATED) != 0)) {
+        if (wide != ((bits & Bits.ESTIMATED) != 0) && !judged.isRevised(column.end(i), column.revision(i), bits)) {
             violated(
                     Rule.BRACKETS,
                     judged,
@@ -118,7 +118,8 @@ final class ColumnJudge {
             if (column.counts(i) == Row.NONE) {
                 empty = i;
             }
-            sum += Math.max(0, column.counts(i));
+            boolean revised = judged.isRevised(column.end(i), column.revision(i), column.bits(i));
+            sum += Math.max(0, column.counts(i)) - (revised ? judged.edit(column.end(i), column.revision(i)) : 0);
             if (overs.isEmpty()) {
                 if (!column.isKnown(i)) {
                     continue;

@@ -1,11 +1,13 @@
 package io.meterhouse.universe.oracle;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.IntervalStore;
 import io.meterhouse.api.store.StoreException;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Oracle {
     private final RowJudge rows;
     private final Deliveries deliveries;
     private final EventsJudge events;
+    private final RatesOracle rates;
     private final MessageReader reader = new MessageReader();
     private boolean up;
     private boolean known = true;
@@ -50,7 +53,13 @@ public final class Oracle {
         rows = new RowJudge(site, every);
         deliveries = new Deliveries(site, rows);
         events = new EventsJudge(site);
+        rates = new RatesOracle(site);
         site.troubles.begins(Long.MIN_VALUE, null, DOWN);
+    }
+
+    /** What it knows of rates, and how it is asked. */
+    public RatesOracle rates() {
+        return rates;
     }
 
     /** What the broker's subscriber got, in order. Only topics that end with {@code /intervals} are looked at. */
@@ -159,6 +168,16 @@ public final class Oracle {
         site.panels.get(panel).rescaled.add(trueMillis);
     }
 
+    /**
+     * Somebody appends a later revision of an interval, edited or filled in; told before that.
+     *
+     * @param change of its counts since the revision before
+     */
+    public void revised(long trueMillis, ChannelId channel, Instant end, int revision, long change) {
+        now(trueMillis);
+        site.channels.get(channel.toString()).revise(Grid.nanos(end), revision, change);
+    }
+
     private void changed(long trueMillis, String panel, String what) {
         now(trueMillis);
         site.panels.get(panel).changes.add(trueMillis);
@@ -244,6 +263,7 @@ public final class Oracle {
         figures.put("judged.messages", deliveries.figures()[0]);
         figures.put("judged.sequences_again", deliveries.figures()[1]);
         figures.put("judged.sequences_lost", deliveries.figures()[2]);
+        rates.figures(figures);
         return figures;
     }
 }

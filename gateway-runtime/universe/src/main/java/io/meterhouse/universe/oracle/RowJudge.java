@@ -121,7 +121,8 @@ final class RowJudge {
                     "a count of " + row.numerator + "/" + row.denominator + " mWh, where " + judged.numerator + "/"
                             + judged.denominator + " is expected");
         }
-        int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected;
+        int byHand = judged.isRevised(row, place) ? Bits.EDITED | Bits.BACKFILLED | Bits.MIXED_TIER : 0;
+        int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected & ~byHand;
         if (wanting != 0) {
             cause(row, place, judged, epoch, wanting);
         }
@@ -224,7 +225,8 @@ final class RowJudge {
         }
         long width = row.t1 - row.t0;
         site.findings.applied(Rule.BRACKETS);
-        if (width > judged.panel.tolerance && (row.bits(place) & Bits.ESTIMATED) == 0) {
+        boolean estimated = (row.bits(place) & Bits.ESTIMATED) != 0 || judged.isRevised(row, place);
+        if (width > judged.panel.tolerance && !estimated) {
             site.violated(
                     Rule.BRACKETS,
                     judged,
@@ -290,7 +292,8 @@ final class RowJudge {
     private void flow(Row row, int place, Site.Judged judged, long low, long rise) {
         Site.Flow flow = judged.flow;
         boolean adjoins = flow.end == row.start && flow.channelRevision == row.channelRevision;
-        if (adjoins && row.v[place] != Row.NONE && row.overs.isEmpty()) {
+        boolean measured = row.v[place] != Row.NONE && row.overs.isEmpty() && !judged.isRevised(row, place);
+        if (adjoins && measured) {
             site.findings.applied(Rule.TRUTH);
             long least = Math.max(0, low - flow.high);
             long most = low + rise - flow.low;

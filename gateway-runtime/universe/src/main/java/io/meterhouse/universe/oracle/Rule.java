@@ -41,7 +41,19 @@ public enum Rule {
     /** Hours and days are sums of intervals. */
     TOTALS("a sum over local time that is wrong"),
     /** What is within retention is in the store. */
-    RETENTION("not in the store, or otherwise");
+    RETENTION("not in the store, or otherwise"),
+    /** Rates sum to the total. */
+    RATE_SUMS("the rates do not sum to the total"),
+    /** The total is what the intervals count since rating began. */
+    RATE_TOTALS("rated more or less than was recorded"),
+    /** Energy is in the rate that was in force. */
+    RATES("energy in another rate than was in force"),
+    /** Registers are read for billing once in a month, and again when an interval before it has another value. */
+    BILLING("a read for billing that is missing, or otherwise"),
+    /** Where the rate changes within an interval that is cut, or says that it is not. */
+    CUTS("a change of rate within an interval that is neither cut there nor says so"),
+    /** Orders of rates take effect as they were answered, or are refused with a reason. */
+    ORDERS("an order of rates that was not kept");
 
     private final String words;
 

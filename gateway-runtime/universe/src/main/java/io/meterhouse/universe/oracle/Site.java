@@ -73,6 +73,8 @@ final class Site {
         final long denominator;
         final Column column = new Column();
         final Flow flow = new Flow();
+        /** What the world itself revised: by how much, in all, by the interval's end and the revision. */
+        private final Map<String, Long> revised = new HashMap<>();
 
         Judged(int index, Truth.Channel channel, Panel panel, Truth truth) {
             this.index = index;
@@ -89,6 +91,26 @@ final class Site {
 
         String id() {
             return channel.id().toString();
+        }
+
+        void revise(long end, int revision, long change) {
+            revised.put(end + " " + revision, change + edit(end, revision - 1));
+        }
+
+        boolean isRevised(Row row, int place) {
+            return isRevised(row.end, row.revision, row.bits(place));
+        }
+
+        /** Whether an interval is as the world revised it. */
+        boolean isRevised(long end, int revision, int bits) {
+            return revision > 0
+                    && (bits & (Bits.EDITED | Bits.BACKFILLED)) != 0
+                    && revised.containsKey(end + " " + revision);
+        }
+
+        /** By how many counts a revision differs from what flowed, because somebody edited it. */
+        long edit(long end, int revision) {
+            return revision > 0 ? revised.getOrDefault(end + " " + revision, 0L) : 0;
         }
     }
 

@@ -1,0 +1,82 @@
+package io.meterhouse.universe.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What was ordered of rates and stands, and which rate it puts in force at an instant: clock unknown, override, day, week. */
+final class RatesInForce {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final int MOST_KNOWN = 100_000;
+
+    /** Versions by the instant from which they rate. */
+    final TreeMap<Long, Tariff> versions = new TreeMap<>();
+
+    final Map<String, Peak> overrides = new TreeMap<>();
+    private final Map<Long, String> known = new HashMap<>();
+    private final Map<Long, String> standard = new HashMap<>();
+
+    /** Something else stands. */
+    void changed() {
+        known.clear();
+        standard.clear();
+    }
+
+    /** From when anything is rated; the end of time before the first programme. */
+    long begin() {
+        return versions.isEmpty() ? Long.MAX_VALUE : versions.firstKey();
+    }
+
+    Tariff version(long nanos) {
+        Map.Entry<Long, Tariff> entry = versions.floorEntry(nanos);
+        return entry == null ? versions.firstEntry().getValue() : entry.getValue();
+    }
+
+    /** The rate to which energy from an instant on goes, by its flags. */
+    String rate(long nanos, int bits) {
+        if ((bits & Bits.TIME_UNKNOWN) != 0) {
+            return version(nanos).fallback();
+        }
+        boolean estimated = (bits & Bits.ESTIMATED) != 0;
+        Map<Long, String> answers = estimated ? standard : known;
+        if (answers.size() > MOST_KNOWN) {
+            answers.clear();
+        }
+        return answers.computeIfAbsent(nanos, at -> estimated ? version(at).rateAt(at) : inForce(at));
+    }
+
+    private String inForce(long nanos) {
+        Tariff tariff = version(nanos);
+        for (Peak override : overrides.values()) {
+            if (override.holds(nanos)) {
+                String rate =
+                        override.switches().floorEntry(Grid.instant(nanos)).getValue();
+                return tariff.rates().contains(rate) ? rate : tariff.fallback();
+            }
+        }
+        return tariff.rateAt(nanos);
+    }
+
+    /** The instants strictly between two others at which another rate comes into force. */
+    List<Long> edges(long from, long to) {
+        TreeSet<Long> candidates = new TreeSet<>(versions.keySet());
+        for (Peak override : overrides.values()) {
+            candidates.add(Grid.nanos(override.start()));
+            candidates.add(Grid.nanos(override.stop()));
+            override.switches().keySet().forEach(at -> candidates.add(Grid.nanos(at)));
+        }
+        List<Long> edges = new ArrayList<>();
+        for (long at = (from / MINUTE + 1) * MINUTE; at < to; at += MINUTE) {
+            candidates.add(at);
+        }
+        for (long at : candidates.subSet(from + 1, to)) {
+            if (at > begin() && !inForce(at - 1).equals(inForce(at))) {
+                edges.add(at);
+            }
+        }
+        return edges;
+    }
+}

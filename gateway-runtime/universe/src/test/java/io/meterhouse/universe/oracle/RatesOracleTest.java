@@ -1,0 +1,240 @@
+package io.meterhouse.universe.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flags;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Part;
+import io.meterhouse.api.store.Batch;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.Position;
+import io.meterhouse.api.store.StreamItem;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.MonthDay;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A day of five-minute intervals of ten counts; rate A until 07:00, then B; registers are read for billing on the 14th, at 12:00. */
+final class RatesOracleTest {
+    private static final Instant MIDNIGHT = Instant.parse("2027-03-14T05:00:00Z");
+    private static final String CHANNEL = "B-01.kwh-del";
+    private static final Tariff TARIFF = new Tariff(
+            "maple",
+            1,
+            MIDNIGHT,
+            PaperTruth.ZONE,
+            List.of("A", "B", "C"),
+            "C",
+            List.of(new Tariff.Season(MonthDay.of(1, 1), day(), day(), day())),
+            Set.of(),
+            15,
+            14,
+            12 * 60);
+
+    private final Oracle oracle = new Oracle(new PaperTruth());
+    private final RatesOracle rates = oracle.rates();
+    private final List<Batch> batches = new ArrayList<>();
+    private final IntervalStore store = (IntervalStore) Proxy.newProxyInstance(
+            IntervalStore.class.getClassLoader(),
+            new Class<?>[] {IntervalStore.class},
+            (proxy, method, asked) -> switch (method.getName()) {
+                case "head" -> new Position(Paper.EPOCH, batches.size());
+                case "stream" -> stream((Position) asked[0]);
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
+
+    private static TreeMap<Integer, String> day() {
+        return new TreeMap<>(Map.of(0, "A", 7 * 60, "B"));
+    }
+
+    private Items<StreamItem> stream(Position after) {
+        List<StreamItem> all = new ArrayList<>();
+        for (int i = (int) after.sequence(); i < batches.size(); i++) {
+            all.add(new StreamItem.Entry(i + 1, batches.get(i)));
+        }
+        Iterator<StreamItem> each = all.iterator();
+        return new Items<>() {
+            @Override
+            public Optional<StreamItem> next() {
+                return each.hasNext() ? Optional.of(each.next()) : Optional.empty();
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
+    }
+
+    private static Instant at(int minutes) {
+        return MIDNIGHT.plus(Duration.ofMinutes(minutes));
+    }
+
+    private static Interval interval(int end, int revision, long counts, int bits, Part... parts) {
+        return new Interval(
+                ChannelId.parse(CHANNEL),
+                at(end - 5),
+                at(end),
+                revision,
+                0,
+                CountUnit.TWO_WATT_HOURS,
+                OptionalLong.of(counts),
+                OptionalLong.empty(),
+                new Flags(bits),
+                Optional.empty(),
+                List.of(parts),
+                List.of());
+    }
+
+    private void append(Interval interval) {
+        Batch.Kind kind = interval.revision() == 0 ? Batch.Kind.BOUNDARY : Batch.Kind.REVISIONS;
+        batches.add(new Batch("B", kind, "", List.of(interval)));
+    }
+
+    /** Those from one minute of elapsed time since midnight to another. */
+    private void record(int from, int to) {
+        for (int end = from + 5; end <= to; end += 5) {
+            append(interval(end, 0, 10, 0));
+        }
+    }
+
+    private void load() {
+        rates.orders().asked(TARIFF);
+        rates.orders().answered(TARIFF);
+        rates.orders().programme(TARIFF, MIDNIGHT, MIDNIGHT.minusSeconds(60));
+        rates.ordered();
+    }
+
+    private RatesOracle.Told told(int end, long total, Map<String, Long> each) {
+        return new RatesOracle.Told(CHANNEL, at(end), total, each);
+    }
+
+    private void look(RatesOracle.Told told) throws Exception {
+        rates.follow(store);
+        rates.registers(List.of(told));
+    }
+
+    private void finds(Rule rule, String... words) {
+        assertThat(oracle.found()).containsOnlyKeys(rule);
+        assertThat(oracle.violations())
+                .anySatisfy(violation -> assertThat(violation.text()).contains(words));
+    }
+
+    @Test
+    void registersThatAreRightAreAccepted() throws Exception {
+        load();
+        // The clocks go forward at 02:00: it is 07:00 after six hours.
+        record(0, 480);
+        look(told(480, 960, Map.of("A", 720L, "B", 240L, "C", 0L)));
+        assertThat(oracle.found()).isEmpty();
+        assertThat(oracle.figures()).containsEntry("judged.rate_checks", 1L);
+    }
+
+    @Test
+    void ratesThatDoNotSumToTheTotal() throws Exception {
+        load();
+        record(0, 60);
+        look(told(60, 121, Map.of("A", 120L)));
+        assertThat(oracle.found()).containsKey(Rule.RATE_SUMS);
+    }
+
+    @Test
+    void energyThatWasCountedTwice() throws Exception {
+        load();
+        record(0, 60);
+        look(told(60, 130, Map.of("A", 130L)));
+        finds(Rule.RATE_TOTALS, "suite 1301", "the total is 130", "have 120");
+    }
+
+    @Test
+    void energyInARateThatWasNotInForce() throws Exception {
+        load();
+        record(0, 420);
+        look(told(420, 840, Map.of("A", 730L, "B", 110L)));
+        finds(Rule.RATES, "rate A has 730 counts where 720 flowed while it was in force");
+    }
+
+    @Test
+    void energyOfAnUnknownTimeThatIsNotInTheDefaultRateAndAnEstimateUnderAnOverride() throws Exception {
+        load();
+        peak(0, 60);
+        append(interval(5, 0, 10, Bits.TIME_UNKNOWN));
+        append(interval(10, 0, 10, Bits.ESTIMATED));
+        append(interval(15, 0, 10, 0));
+        look(told(15, 30, Map.of("A", 10L, "B", 10L, "C", 10L)));
+        assertThat(oracle.found()).isEmpty();
+    }
+
+    /** Rate B from one minute to another. */
+    private void peak(int from, int to) {
+        Peak peak = new Peak("peak", at(from), at(to), new TreeMap<>(Map.of(at(from), "B")));
+        rates.orders().scheduled(peak, peak, MIDNIGHT.minusSeconds(60));
+        rates.ordered();
+    }
+
+    @Test
+    void anEdgeOfAnOverrideThatIsNeitherCutNorMarked() throws Exception {
+        load();
+        peak(7, 13);
+        append(interval(
+                10,
+                0,
+                10,
+                0,
+                new Part(at(7), 4, Flags.NONE, Optional.empty()),
+                new Part(at(10), 6, Flags.NONE, Optional.empty())));
+        append(interval(15, 0, 10, 0));
+        look(told(15, 20, Map.of("A", 4L, "B", 16L)));
+        finds(Rule.CUTS, "interval 2027-03-14T05:10:00Z", "the rate became A at 2027-03-14T05:13:00Z");
+    }
+
+    @Test
+    void aReadForBillingThatIsMissingOrOtherwiseOrNotIssuedAgain() throws Exception {
+        load();
+        record(0, 720);
+        look(told(720, 1440, Map.of("A", 720L, "B", 720L)));
+        String id = "billing/2027-03";
+        RatesOracle.ToldRead right = new RatesOracle.ToldRead(id, 0, told(660, 1320, Map.of("A", 720L, "B", 600L)));
+        rates.reads(List.of(right));
+        assertThat(oracle.found()).isEmpty();
+
+        append(interval(600, 1, 25, Bits.EDITED));
+        look(told(720, 1455, Map.of("A", 720L, "B", 735L)));
+        rates.reads(List.of(right));
+        finds(Rule.BILLING, "billing/2027-03, revision 0, after later revisions: rate B has 600 counts where 615");
+        rates.reads(List.of(right, new RatesOracle.ToldRead(id, 1, told(660, 1335, Map.of("A", 720L, "B", 615L)))));
+        assertThat(oracle.found()).containsEntry(Rule.BILLING, 1L);
+        rates.reads(List.of());
+        assertThat(oracle.found()).containsEntry(Rule.BILLING, 2L);
+    }
+
+    @Test
+    void ordersThatAreNotKept() {
+        load();
+        Peak wanted = new Peak("peak", at(60), at(120), new TreeMap<>(Map.of(at(60), "B")));
+        rates.orders().scheduled(wanted, wanted, at(50));
+        rates.orders().stands(Map.of(MIDNIGHT, "maple/1"), List.of(wanted));
+        assertThat(oracle.found()).isEmpty();
+
+        rates.orders().cancelled("peak", Optional.of(wanted), at(70));
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 1L);
+        rates.orders().stands(Map.of(MIDNIGHT, "maple/1"), List.of());
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 2L);
+        rates.orders().refused(wanted, at(50), true, "no");
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 3L);
+        rates.orders().refused(wanted, at(119).plusSeconds(59), true, "it is over");
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 3L);
+    }
+}
