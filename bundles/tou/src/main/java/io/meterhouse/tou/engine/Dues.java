@@ -59,12 +59,16 @@ public final class Dues {
         }
         long season = cursor.nextSeason(nanos);
         if (season < begin) {
-            found.add(new Due(season, "season/" + cursor.seasonBefore(season), Kind.SEASON, false));
+            found.add(new Due(
+                    season,
+                    "season/" + cursor.seasonBefore(season) + "/" + dateOf(season, cursor.programme(version)),
+                    Kind.SEASON,
+                    false));
         }
         Programme programme = cursor.programme(version);
         programme
                 .billingRead()
-                .map(rule -> billing(programme, rule, nanos))
+                .map(rule -> billing(version, rule, nanos))
                 .filter(due -> due.at() <= begin)
                 .ifPresent(found::add);
         Map.Entry<Long, List<Due>> asked = requests.higherEntry(nanos);
@@ -75,7 +79,12 @@ public final class Dues {
         return found.stream().filter(due -> due.at() == first).toList();
     }
 
-    private static Due billing(Programme programme, BillingRead rule, long nanos) {
+    private static LocalDate dateOf(long nanos, Programme programme) {
+        return LocalDate.ofInstant(Nanos.instant(nanos), programme.zone());
+    }
+
+    private Due billing(int version, BillingRead rule, long nanos) {
+        Programme programme = cursor.programme(version);
         Instant now = Nanos.instant(nanos);
         YearMonth month = YearMonth.from(LocalDate.ofInstant(now, programme.zone()));
         Instant at = in(month, rule, programme);
@@ -83,7 +92,24 @@ public final class Dues {
             month = month.plusMonths(1);
             at = in(month, rule, programme);
         }
-        return new Due(Nanos.of(at), "billing/" + month, Kind.BILLING, rule.resetsDemand());
+        // A new version may read on another day of the month in which the one before has read: two reads, with an id
+        // each.
+        String id = isReadBefore(version, month) ? "billing/" + dateOf(Nanos.of(at), programme) : "billing/" + month;
+        return new Due(Nanos.of(at), id, Kind.BILLING, rule.resetsDemand());
+    }
+
+    /** Whether an earlier version has its billing read in the same month. */
+    private boolean isReadBefore(int version, YearMonth month) {
+        for (int earlier = 0; earlier < version; earlier++) {
+            Programme programme = cursor.programme(earlier);
+            if (programme.billingRead().isPresent()) {
+                long at = Nanos.of(in(month, programme.billingRead().get(), programme));
+                if (at > cursor.versionFrom(earlier) && at <= cursor.versionFrom(earlier + 1)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Instant in(YearMonth month, BillingRead rule, Programme programme) {

@@ -156,9 +156,19 @@ public final class ReadBook {
         return page;
     }
 
-    /** Ids are ours or were checked: small letters, digits, dashes, slashes and dots. */
+    /** Of each id another one: not every file system tells capitals from small letters, and ids of programmes and seasons have both. */
     private Path file(String id) {
-        return folder.resolve(id.replaceAll("[^a-z0-9.-]", "_") + SUFFIX);
+        StringBuilder name = new StringBuilder();
+        for (char each : id.toCharArray()) {
+            if (each == '/') {
+                name.append('_');
+            } else if (each >= 'a' && each <= 'z' || each >= '0' && each <= '9' || each == '-' || each == '.') {
+                name.append(each);
+            } else {
+                name.append(String.format("=%04x", (int) each));
+            }
+        }
+        return folder.resolve(name + SUFFIX);
     }
 
     private Page load(Path file) throws IOException {

@@ -125,7 +125,7 @@ class RulesAtTheEdgesTest {
             Load load = Load.from("2025-05-01T03:00:00Z");
             engine.apply(load.next(60, 10));
             engine.apply(load.next(60, 5));
-            Snapshot read = found.read("season/winter");
+            Snapshot read = found.read("season/winter/2025-05-01");
             assertThat(read.at()).isEqualTo(Instant.parse("2025-05-01T04:00:00Z"));
             assertThat(Found.nonZero(read)).isEqualTo(Map.of("A", 10L));
             assertThat(Found.rates(engine)).isEqualTo(Map.of("A", 10L, "B", 5L));
