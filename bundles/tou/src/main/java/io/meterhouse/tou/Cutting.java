@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Announces where the recorder is to cut: where the rate changes, where registers are to be read, and where sub-blocks of demand end that
- * are shorter than the panel's intervals. Thread-safe; never waits for more than a calculation.
+ * no boundary ends. Thread-safe; never waits for more than a calculation.
  */
 final class Cutting implements CutSource {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -56,7 +56,7 @@ final class Cutting implements CutSource {
         Duration interval = intervals.getOrDefault(panel, HOUR);
         int version = cursor.versionAt(Nanos.of(to) - 1);
         for (Demand demand : cursor.programme(version).demand()) {
-            if (Duration.ofMinutes(demand.subBlockMinutes()).compareTo(interval) < 0) {
+            if (Duration.ofMinutes(demand.subBlockMinutes()).toNanos() % interval.toNanos() != 0) {
                 addSubBlocks(cuts, Nanos.of(from), Nanos.of(to), demand.subBlockMinutes() * 60_000_000_000L);
             }
         }

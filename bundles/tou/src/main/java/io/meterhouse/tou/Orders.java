@@ -9,6 +9,7 @@ import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.keep.Standing.Accepted;
 import io.meterhouse.tou.keep.Standing.Request;
 import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.programme.ProgrammeReader;
 import io.meterhouse.tou.programme.ProgrammeWriter;
 import io.meterhouse.tou.rating.DayTypes;
 import io.meterhouse.tou.rating.Nanos;
@@ -60,6 +61,10 @@ public final class Orders {
             here.requireTime();
             Standing standing = here.standing();
             String text = new String(ProgrammeWriter.json(programme), StandardCharsets.UTF_8);
+            if (text.getBytes(StandardCharsets.UTF_8).length > ProgrammeReader.MAX_BYTES) {
+                throw new RefusedException("written out, without its anchors, the programme is larger than "
+                        + ProgrammeReader.MAX_BYTES / 1024 + " KiB; leave out what it does not need");
+            }
             String hash = ProgrammeWriter.hash(programme);
             List<Accepted> all = new ArrayList<>(standing.programmes());
             for (Accepted each : all) {

@@ -19,7 +19,7 @@ final class Json {
     private final JsonFactory factory = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    .maxStringLength(100_000)
+                    .maxStringLength(1 << 20)
                     .build())
             .build();
 
