@@ -24,10 +24,10 @@ import io.meterhouse.tou.rating.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Folds the stored stream into registers, some batches at a time, and keeps checkpoints of them. What was folded after the last
@@ -46,6 +46,8 @@ final class Fold {
     private Position applied;
     private Position kept;
     private Instant checkpointDue = Instant.MIN;
+    /** Whether a batch was folded in part: the engine holds what no position says. */
+    private boolean torn;
 
     /** @param outcome takes what comes out */
     Fold(IntervalStore store, Checkpoints checkpoints, Outcome outcome, EventLog events) {
@@ -145,6 +147,11 @@ final class Fold {
      * @return whether there is more
      */
     boolean advance(Instant now) throws StoreException, IOException {
+        if (torn) {
+            outcome.forget();
+            begin(now);
+            torn = false;
+        }
         Position head = store.head();
         if (!head.epoch().equals(applied.epoch())) {
             if (isShared(applied, head)) {
@@ -159,13 +166,15 @@ final class Fold {
                 for (Optional<StreamItem> item = items.next();
                         item.isPresent() && batches < BATCHES_AT_ONCE;
                         item = items.next()) {
+                    torn = true;
                     take(item.get(), now);
+                    torn = false;
                     batches++;
                 }
             }
-            for (Map.Entry<ChannelId, Instant> each : outcome.takeOutdated().entrySet()) {
-                recount(each.getKey(), each.getValue());
-            }
+            torn = true;
+            recount();
+            torn = false;
         }
         outcome.force();
         if (now.isAfter(checkpointDue)) {
@@ -179,13 +188,17 @@ final class Fold {
         if (item instanceof StreamItem.Entry entry) {
             outcome.begin(entry.sequence(), entry.batch(), now);
             if (entry.batch().kind() == Batch.Kind.BOUNDARY) {
+                if (outcome.isOutdated(channel ->
+                        engine.isDue(channel, entry.batch().intervals().get(0).end()))) {
+                    recount();
+                }
                 entry.batch().intervals().forEach(engine::apply);
             } else {
                 for (Interval interval : entry.batch().intervals()) {
                     revise(interval);
                 }
             }
-            outcome.end(this::peaks);
+            outcome.end(read -> peaks(read, entry.sequence()));
         } else if (item instanceof StreamItem.Tombstone lost) {
             last = lost.last();
             outcome.lost(lost, now);
@@ -210,24 +223,32 @@ final class Fold {
         }
     }
 
-    private void recount(ChannelId channel, Instant since) throws StoreException {
-        engine.recount(channel, latest(channel, since, Instant.MAX));
+    private void recount() throws StoreException {
+        for (Map.Entry<ChannelId, Instant> each : outcome.takeOutdated().entrySet()) {
+            engine.recount(each.getKey(), latest(each.getKey(), each.getValue(), Instant.MAX, applied.sequence()));
+        }
     }
 
-    private List<Interval> latest(ChannelId channel, Instant from, Instant to) throws StoreException {
-        List<Interval> found = new ArrayList<>();
-        try (Items<StoredInterval> all = store.intervals(channel, from, to, Revisions.LATEST)) {
+    /** By the revisions that had come with a sequence: those after it are still to be folded, and it comes out as it did live. */
+    private List<Interval> latest(ChannelId channel, Instant from, Instant to, long sequence) throws StoreException {
+        Map<Instant, Interval> found = new TreeMap<>();
+        try (Items<StoredInterval> all = store.intervals(channel, from, to, Revisions.ALL)) {
             for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
-                found.add(each.get().interval());
+                Interval interval = each.get().interval();
+                if (each.get().sequence() <= sequence) {
+                    found.merge(
+                            interval.end(), interval, (one, other) -> one.revision() > other.revision() ? one : other);
+                }
             }
         }
-        return found;
+        return List.copyOf(found.values());
     }
 
-    /** The peaks of a read, by the revisions that there are now. */
-    private List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
-        return engine.peaks(
-                read.channel(), read.unit(), read.since(), read.at(), latest(read.channel(), read.since(), read.at()));
+    /** The peaks of a read, by the revisions that there are now; none where its intervals are not all kept any more. */
+    private List<Snapshot.Peak> peaks(Snapshot read, long sequence) throws StoreException {
+        List<Interval> kept = latest(read.channel(), read.since(), read.at(), sequence);
+        boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
+        return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
     }
 
     /** Keeps a checkpoint, where something was folded since the last one. */

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What comes out of the fold: reads go into the book, a read that a later revision concerns is issued again, and what billing has to
@@ -93,6 +94,19 @@ final class Outcome implements Findings {
         refused.add(interval);
     }
 
+    /** Whether the peaks of a channel for which a condition holds are to be found again. */
+    boolean isOutdated(Predicate<ChannelId> which) {
+        return outdated.keySet().stream().anyMatch(which);
+    }
+
+    /** What was found since the last batch that was folded whole: it will be found again. */
+    void forget() {
+        found.clear();
+        adjustments.clear();
+        refused.clear();
+        outdated.clear();
+    }
+
     /** The channels whose peaks are to be found again, each with the beginning of its demand period; none after it. */
     Map<ChannelId, Instant> takeOutdated() {
         Map<ChannelId, Instant> all = new TreeMap<>(outdated);
@@ -106,22 +120,24 @@ final class Outcome implements Findings {
             issue(each);
         }
         found.clear();
+        if (adjustments.isEmpty() && refused.isEmpty()) {
+            return;
+        }
         if (!adjustments.isEmpty()) {
             issueAgain(peaks);
-            if (isNew()) {
-                events.log(adjusted());
-            }
-            adjustments.clear();
         }
-        if (!refused.isEmpty()) {
-            if (isNew()) {
-                events.log(notTaken());
-            }
-            refused.clear();
+        boolean fresh = isNew();
+        if (fresh && !adjustments.isEmpty()) {
+            events.log(adjusted());
         }
+        if (fresh && !refused.isEmpty()) {
+            events.log(notTaken());
+        }
+        adjustments.clear();
+        refused.clear();
     }
 
-    /** Whether nothing was told yet of this sequence: it is folded for the first time. */
+    /** Whether nothing was told yet of this sequence: it is folded for the first time. Asked once of each. */
     private boolean isNew() {
         long told = facts.get(TOLD).map(Long::parseLong).orElse(0L);
         if (sequence > told) {
@@ -168,7 +184,9 @@ final class Outcome implements Findings {
                     adjustments.stream().map(Adjustment::channel).distinct().toList()) {
                 long[] change = changeUpTo(channel, each.getValue());
                 Optional<Read> newest = change.length == 0 ? Optional.empty() : book.newest(each.getKey(), channel);
-                if (newest.isPresent() && newest.get().sequence() < sequence) {
+                // What was rated again on request has no sequence, and is by rates that may not be those in force.
+                boolean folded = newest.isPresent() && newest.get().sequence() > 0;
+                if (folded && newest.get().sequence() < sequence) {
                     book.add(again(newest.get(), change, peaks));
                 }
             }

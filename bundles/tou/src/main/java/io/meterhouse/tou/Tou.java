@@ -78,7 +78,7 @@ public final class Tou implements AutoCloseable {
             if (!standing.programmes().isEmpty()) {
                 follow();
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             fold = null;
             trouble("time of use does not run: " + e.getMessage() + "; put " + folder.getFileName()
                     + " back from a backup, or move it away and load the programme again");
@@ -125,7 +125,7 @@ public final class Tou implements AutoCloseable {
             }
             calendar.look(standing, time.now());
             trouble = "";
-        } catch (StoreException | IOException e) {
+        } catch (StoreException | IOException | RuntimeException e) {
             // The next interval tries again.
             trouble("rates are behind: " + e.getMessage());
         }

@@ -159,10 +159,12 @@ final class DemandMeter {
         return filled == end - start;
     }
 
-    /** What is reached, to be found again from the intervals since the last reset. */
-    void recount() {
-        peak = NONE;
-        peakEnd = Nanos.NEVER;
+    /** What is reached is to be found again from the intervals since an instant; a peak from before it stays. */
+    void recount(long from) {
+        if (peakEnd > from) {
+            peak = NONE;
+            peakEnd = Nanos.NEVER;
+        }
         forget();
     }
 

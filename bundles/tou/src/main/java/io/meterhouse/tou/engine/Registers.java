@@ -52,9 +52,9 @@ final class Registers {
         this.rates = new long[rates];
     }
 
-    /** A later version of the programme may have more rates. */
-    void widen(int count) {
-        if (rates.length < count) {
+    /** A later version of the programme may have more rates; one that was taken back before it began leaves with what it had: nothing. */
+    void resize(int count) {
+        if (rates.length != count) {
             rates = Arrays.copyOf(rates, count);
         }
     }
@@ -119,10 +119,10 @@ final class Registers {
         demandSince = at;
     }
 
-    /** Peaks are to be found again, from the intervals since they began anew. */
-    void recount() {
+    /** Peaks are to be found again, from the intervals since an instant. */
+    void recount(long from) {
         for (DemandMeter demand : demands) {
-            demand.recount();
+            demand.recount(from);
         }
     }
 
@@ -151,10 +151,12 @@ final class Registers {
         registers.register = saved.register();
         registers.mixed = saved.mixed();
         saved.rates().forEach((name, counts) -> {
-            if (!names.contains(name) || counts < 0) {
+            if (counts < 0 || counts > 0 && !names.contains(name)) {
                 throw new IllegalArgumentException("rate " + name + " of " + saved.channel());
             }
-            registers.count(names.indexOf(name), counts);
+            if (counts > 0) {
+                registers.count(names.indexOf(name), counts);
+            }
         });
         return registers;
     }

@@ -53,7 +53,7 @@ public final class TouEngine {
         requests = List.copyOf(asked);
         dues = new Dues(cursor, requests);
         for (Registers each : channels.values()) {
-            each.widen(rates.size());
+            each.resize(rates.size());
             each.nextDue = nextDue(each.applied);
         }
     }
@@ -92,7 +92,7 @@ public final class TouEngine {
      */
     public void apply(Interval interval) {
         long start = Nanos.of(interval.start());
-        if (start < begin && (interval.parts().isEmpty() || Nanos.of(interval.end()) <= begin)) {
+        if (start < begin && lastPieceOf(interval) < begin) {
             return;
         }
         Registers registers = registersFor(interval, Math.max(start, begin));
@@ -119,6 +119,13 @@ public final class TouEngine {
         });
     }
 
+    /** Start of the last of its pieces, ns. */
+    private static long lastPieceOf(Interval interval) {
+        int parts = interval.parts().size();
+        return Nanos.of(
+                parts < 2 ? interval.start() : interval.parts().get(parts - 2).end());
+    }
+
     private static long endOf(Interval interval) {
         return interval.register().orElse(Registers.UNKNOWN);
     }
@@ -128,7 +135,8 @@ public final class TouEngine {
         if (registers != null && !registers.unit.equals(interval.unit())) {
             // Counts of two units have no sum: the registers of the old one are closed as they stand.
             findings.read(
-                    new Due(start, "unit/" + registers.unit, Due.Kind.UNIT, false), registers.snapshot(start, rates));
+                    new Due(start, "unit/" + registers.unit + "/" + start / 1_000_000_000L, Due.Kind.UNIT, false),
+                    registers.snapshot(start, rates));
             registers = null;
         }
         if (registers == null) {
@@ -152,6 +160,7 @@ public final class TouEngine {
             registers.change(at.version(), cursor.programme(at.version()), rate -> cursor.register(at.version(), rate));
         }
         int rate = Tier.of(at, flags);
+        long since = registers.demandSince;
         while (to > registers.nextDue) {
             long share = counts <= 0 ? 0 : Shares.of(counts, registers.nextDue - from, to - from);
             read(registers, share, rate, true);
@@ -162,7 +171,8 @@ public final class TouEngine {
                 registers.mixed += counts;
             }
         }
-        registers.demand(at, from, to, counts, flags);
+        // What lies across the instant at which peaks began anew is not known to belong to either side.
+        registers.demand(at, from, to, since == registers.demandSince ? counts : Pieces.NOTHING, flags);
         registers.applied = to;
         registers.register = register;
         while (to >= registers.nextDue) {
@@ -265,12 +275,13 @@ public final class TouEngine {
     /**
      * Finds the peaks of a channel again.
      *
-     * @param intervals the latest revisions of its intervals since peaks last began anew, in their order
+     * @param intervals the latest revisions of its intervals since peaks last began anew, in their order; where the first of them are not
+     *     kept any more, a peak from before those that are stays
      */
-    public void recount(ChannelId channel, Iterable<Interval> intervals) {
+    public void recount(ChannelId channel, List<Interval> intervals) {
         Registers registers = channels.get(channel);
-        if (registers != null) {
-            registers.recount();
+        if (registers != null && !intervals.isEmpty()) {
+            registers.recount(Nanos.of(intervals.get(0).start()));
             demands(registers, registers.demandSince, registers.applied, intervals);
         }
     }
@@ -310,6 +321,12 @@ public final class TouEngine {
     /** The registers of a channel as they stand; empty where nothing of it was rated. */
     public Optional<Snapshot> registers(ChannelId channel) {
         return Optional.ofNullable(channels.get(channel)).map(each -> each.snapshot(each.applied, rates));
+    }
+
+    /** Whether a read of a channel is due by an instant, which was not folded yet. */
+    public boolean isDue(ChannelId channel, Instant by) {
+        Registers registers = channels.get(channel);
+        return registers != null && registers.nextDue <= Nanos.of(by);
     }
 
     /** All channels of which something was rated. */
