@@ -97,8 +97,8 @@ public final class Answers {
                 .orElseThrow(() -> new RefusedException("there is no programme yet; load one with 'tou load'"));
     }
 
-    /** Empty where the channel's intervals do not reach up to the instant yet, or were not kept since. */
-    private static Optional<Snapshot> before(Tou here, TouEngine engine, ChannelId channel, Instant at)
+    /** On the worker: empty where the channel's intervals do not reach up to the instant yet. */
+    static Optional<Snapshot> before(Tou here, TouEngine engine, ChannelId channel, Instant at)
             throws StoreException, RefusedException {
         Snapshot now = engine.registers(channel).orElseThrow();
         if (now.at().isBefore(at)) {

@@ -1,16 +1,32 @@
 package io.meterhouse.tou;
 
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition.TouBilling;
 import io.meterhouse.api.metering.line.Conversations;
 import io.meterhouse.api.metering.meter.LiveListener;
 import io.meterhouse.api.metering.meter.MeterDriver;
 import io.meterhouse.api.metering.meter.ProfileException;
 import io.meterhouse.api.metering.meter.Reading;
 import io.meterhouse.api.metering.meter.TouMeter;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Facts;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.tou.download.OwnRegisters;
 import io.meterhouse.tou.download.PanelDownload;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.engine.TouEngine;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +46,7 @@ public final class Downloads implements LiveListener {
     /** Panels with such a meter, for those who ask on other threads. */
     private final Set<String> served = ConcurrentHashMap.newKeySet();
 
+    private final OwnRegisters own = new Own();
     private Optional<Conversations> lines = Optional.empty();
 
     public Downloads(Tou tou, EventLog events, Facts facts) {
@@ -99,13 +116,39 @@ public final class Downloads implements LiveListener {
             return;
         }
         try {
-            driver.bind(panel).capability(TouMeter.class).ifPresent(meter -> {
-                downloads.put(panel.id(), new PanelDownload(panel, meter, tou::run, events, facts));
+            Optional<TouMeter> meter = driver.bind(panel).capability(TouMeter.class);
+            if (meter.isPresent()) {
+                downloads.put(panel.id(), new PanelDownload(panel, meter.get(), tou::run, own, events, facts));
                 served.add(panel.id());
-            });
+            }
+            tellOfMissing(panel, meter.isEmpty());
         } catch (ProfileException e) {
             // Acquisition binds the same panel, and says so.
             served.remove(panel.id());
+        }
+    }
+
+    /** Once, while it is so: registers by rate that are to bill, of a meter that has none. */
+    private void tellOfMissing(PanelDefinition panel, boolean without) {
+        List<String> points = panel.points().stream()
+                .filter(point -> point.touBilling() == TouBilling.METER)
+                .map(PointDefinition::id)
+                .toList();
+        String fact = "tou/no-rates/" + panel.id();
+        if (!without || points.isEmpty()) {
+            facts.put(fact, "");
+        } else if (facts.get(fact).isEmpty()) {
+            facts.put(fact, "told");
+            events.log(new Event(
+                    "METER_WITHOUT_RATES",
+                    Severity.WARNING,
+                    true,
+                    tou.now(),
+                    "panel/" + panel.id(),
+                    "by the site file (tou.billing: meter) the meter's registers by rate bill " + points.size()
+                            + " points, and profile " + panel.profile()
+                            + " has none: bill by the gateway's, and write tou.billing: gateway",
+                    Map.of("profile", panel.profile(), "points", String.join(" ", points))));
         }
     }
 
@@ -127,8 +170,37 @@ public final class Downloads implements LiveListener {
 
     private void contact(String panel, Reading reading) {
         PanelDownload download = downloads.get(panel);
-        if (download != null && lines.isPresent()) {
+        // While nobody here knows the time, a meter's own is the better one.
+        if (download != null && lines.isPresent() && tou.knowsTime()) {
             download.contact(reading, tou.standing(), lines.get(), tou.now());
+        }
+    }
+
+    /** What was folded. */
+    private final class Own implements OwnRegisters {
+        @Override
+        public Optional<Snapshot> at(ChannelId channel, Instant at) {
+            try {
+                Optional<TouEngine> engine = tou.fold().engine();
+                return engine.isEmpty() || engine.get().registers(channel).isEmpty()
+                        ? Optional.empty()
+                        : Answers.before(tou, engine.get(), channel, at);
+            } catch (RefusedException | StoreException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public List<Interval> intervals(ChannelId channel, Instant from, Instant to) {
+            List<Interval> found = new ArrayList<>();
+            try (Items<StoredInterval> all = tou.store().intervals(channel, from, to, Revisions.LATEST)) {
+                for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
+                    found.add(each.get().interval());
+                }
+            } catch (StoreException e) {
+                return List.of();
+            }
+            return found;
         }
     }
 }

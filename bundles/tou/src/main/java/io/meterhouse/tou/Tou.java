@@ -193,6 +193,11 @@ public final class Tou implements AutoCloseable {
         return time.now();
     }
 
+    /** Whether the clock is good enough to tell others the time. */
+    boolean knowsTime() {
+        return time.quality().estimatedError().compareTo(MOST_ERROR) <= 0;
+    }
+
     /** Refuses orders for instants while nobody knows what time it is. */
     void requireTime() throws RefusedException {
         Duration error = time.quality().estimatedError();

@@ -2,6 +2,9 @@ package io.meterhouse.tou;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition.TouBilling;
 import io.meterhouse.api.metering.meter.TouTable;
 import io.meterhouse.api.metering.meter.TouTable.Calendar;
 import io.meterhouse.api.metering.meter.TouTable.Clock;
@@ -9,6 +12,7 @@ import io.meterhouse.api.metering.meter.TouTable.SwitchPoints;
 import io.meterhouse.api.metering.meter.TouTable.TierOverride;
 import io.meterhouse.api.metering.meter.TouTable.TierSwitch;
 import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.meter.modbus.ModbusDrivers;
 import io.meterhouse.simulator.panel.Change;
 import io.meterhouse.simulator.panel.TouFault;
 import io.meterhouse.tou.programme.Programme;
@@ -217,6 +221,18 @@ class DownloadsTest {
     }
 
     @Test
+    void nothingIsWrittenWhileTheGatewayDoesNotKnowTheTime() throws Exception {
+        begin("2026-03-05T15:00:00Z", programmes("America/Toronto").programme());
+        suite.time.error(Duration.ofMinutes(5));
+        panel.happens(new Change.ClockStep(-60_000));
+        poll();
+        assertThat(panel.conversations()).isZero();
+        suite.time.error(Duration.ofSeconds(1));
+        poll();
+        assertThat(tables("METER_TABLE_WRITTEN")).containsExactly("clock", "calendar", "switch points");
+    }
+
+    @Test
     void aRefusalIsToldOnceUntilTheMeterTakesTheTable() throws Exception {
         begin("2026-03-05T15:00:00Z", programmes("America/Toronto").programme());
         panel.misbehaves(TouFault.Kind.REFUSE, TouFault.Table.CALENDAR);
@@ -320,5 +336,46 @@ class DownloadsTest {
         poll();
         assertThat(panel.conversations()).isZero();
         assertThat(suite.get(suite.answers.status()).programme()).isNotEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aMeterWithoutRegistersByRateThatAreToBillIsToldOfOnce() throws Exception {
+        begin("2026-03-05T15:00:00Z", programmes("America/Toronto").programme());
+        PanelDefinition one = panel.definition;
+        PointDefinition point = one.points().get(0);
+        PanelDefinition other = new PanelDefinition(
+                "H",
+                one.line(),
+                one.framing(),
+                one.node(),
+                "sdm630",
+                "",
+                one.interval(),
+                one.zone(),
+                one.poll(),
+                one.tolerance(),
+                List.of(new PointDefinition(
+                        "H",
+                        1,
+                        "",
+                        "",
+                        "",
+                        point.phases(),
+                        List.of(),
+                        point.rating(),
+                        "",
+                        "",
+                        Optional.empty(),
+                        point.quantities(),
+                        TouBilling.METER)));
+        for (int i = 0; i < 2; i++) {
+            ModbusDrivers.builtIn().forEach(downloads::add);
+            downloads.add(other);
+            suite.time.settle();
+            join();
+        }
+        assertThat(events("METER_WITHOUT_RATES")).singleElement().satisfies(event -> assertThat(event.details())
+                .containsEntry("points", "H")
+                .containsEntry("profile", "sdm630"));
     }
 }

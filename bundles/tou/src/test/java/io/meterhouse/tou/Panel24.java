@@ -122,11 +122,12 @@ final class Panel24 implements Conversations, AutoCloseable {
     }
 
     /** A poll, and what comes of it at once. */
-    void poll(Downloads downloads) throws ConversationException {
+    Reading poll(Downloads downloads) throws ConversationException {
         Reading reading = meter.polls().get(0).conversation().hold(new Wire());
         downloads.polled(
                 new PollReport("A", "1", time.now(), Duration.ofMillis(50), Optional.of(reading), Optional.empty()));
         time.settle();
+        return reading;
     }
 
     void happens(Change change) {

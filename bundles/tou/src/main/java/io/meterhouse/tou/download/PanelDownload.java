@@ -8,12 +8,14 @@ import io.meterhouse.api.metering.line.Outcome;
 import io.meterhouse.api.metering.line.Priority;
 import io.meterhouse.api.metering.line.Trouble;
 import io.meterhouse.api.metering.meter.Reading;
+import io.meterhouse.api.metering.meter.TierRegisters;
 import io.meterhouse.api.metering.meter.TouMeter;
 import io.meterhouse.api.metering.meter.TouTable;
 import io.meterhouse.api.metering.meter.TouWrite;
 import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Facts;
 import io.meterhouse.tou.keep.Standing;
+import io.meterhouse.tou.rating.RateCursor;
 import io.meterhouse.tou.rating.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +39,13 @@ public final class PanelDownload {
     private final TouMeter meter;
     private final Executor worker;
     private final DownloadEvents told;
+    private final Comparison comparison;
     private final Map<TouTable.Kind, TouTable> known = new EnumMap<>(TouTable.Kind.class);
     private final Map<TouTable.Kind, Instant> refused = new EnumMap<>(TouTable.Kind.class);
     private Map<TouTable.Kind, TouTable> wanted = Map.of();
     private Standing standing = Standing.NOTHING;
+    private Optional<MeterTables> tables = Optional.empty();
+    private Optional<RateCursor> cursor = Optional.empty();
     private String programme = "";
     private Instant reckoned = Instant.MAX;
     private Instant next = Instant.MIN;
@@ -55,12 +60,15 @@ public final class PanelDownload {
      * Of a panel.
      *
      * @param worker its own; what comes off the line is handed to it
+     * @param own what the meter's registers are compared with
      */
-    public PanelDownload(PanelDefinition panel, TouMeter meter, Executor worker, EventLog events, Facts facts) {
+    public PanelDownload(
+            PanelDefinition panel, TouMeter meter, Executor worker, OwnRegisters own, EventLog events, Facts facts) {
         this.panel = panel;
         this.meter = meter;
         this.worker = worker;
         this.told = new DownloadEvents(panel.id(), events, facts);
+        this.comparison = new Comparison(panel, own, events, facts);
     }
 
     /** It is talked to no more; what is under way ends unheard. */
@@ -92,6 +100,7 @@ public final class PanelDownload {
         });
         reading.status().clock().ifPresent(clock -> clockWrong = isWrong(clock, reading));
         reckon(orders, now);
+        cursor.ifPresent(walked -> comparison.heard(reading, walked));
         talk(lines, now);
     }
 
@@ -113,12 +122,23 @@ public final class PanelDownload {
         reckoned = now;
         next = now.plus(AGAIN);
         wanted = Map.of();
-        Optional<Timeline> timeline =
-                orders.timeline().filter(each -> !each.begin().isAfter(now));
-        if (timeline.isEmpty()) {
+        tables = Optional.empty();
+        cursor = Optional.empty();
+        Timeline timeline = orders.timeline().orElse(null);
+        if (timeline == null) {
             return;
         }
-        MeterTables tables = new MeterTables(timeline.get(), meter.limits(), now);
+        if (timeline.begin().isAfter(now)) {
+            next = timeline.begin();
+            return;
+        }
+        MeterTables reckonedNow = new MeterTables(timeline, meter.limits(), now);
+        tables = Optional.of(reckonedNow);
+        cursor = Optional.of(new RateCursor(timeline));
+        follow(reckonedNow, timeline, now);
+    }
+
+    private void follow(MeterTables tables, Timeline timeline, Instant now) {
         String named =
                 tables.programme().id() + " version " + tables.programme().version();
         if (!named.equals(programme) || !known.isEmpty() && isAnotherDay(tables)) {
@@ -126,7 +146,7 @@ public final class PanelDownload {
             known.clear();
         }
         programme = named;
-        next = nextChange(timeline.get(), tables, now);
+        next = nextChange(timeline, tables, now);
         List<String> reasons = tables.tooLarge();
         told.tooLarge(programme, reasons, now);
         if (reasons.isEmpty()) {
@@ -176,6 +196,20 @@ public final class PanelDownload {
                         outcome -> ended(kind, table, outcome, lines));
                 return;
             }
+        }
+        Instant midnight = tables.orElseThrow().midnight();
+        if (comparison.isDue(midnight, now)) {
+            submit(lines, meter.registers(), this::compare);
+        }
+    }
+
+    private void compare(Outcome<TierRegisters> outcome) {
+        Instant now = outcome.end().site();
+        if (outcome instanceof Outcome.Done<TierRegisters> read && tables.isPresent() && cursor.isPresent()) {
+            MeterTables at = tables.get();
+            comparison.take(read.value(), at, cursor.get(), at.midnight(), now);
+        } else {
+            comparison.failed(now);
         }
     }
 
