@@ -58,6 +58,11 @@ class BackupTest {
         Files.writeString(home.resolve("etc/secrets/broker"), "a secret");
         Files.createDirectories(home.resolve("var/site"));
         Files.writeString(home.resolve("var/site/accepted.yaml"), "accepted");
+        Files.createDirectories(home.resolve("var/tou/reads"));
+        Files.writeString(home.resolve("var/tou/reads/billing_2026-01.jsonl"), "a read");
+        Files.writeString(home.resolve("var/tou/standing.json.new"), "half of it");
+        Files.createDirectories(home.resolve("var/osgi"));
+        Files.writeString(home.resolve("var/osgi/cache"), "made anew");
         opened = new Opened(home.resolve("var/store"), 31);
         panel = new Metering("A", 12, Opened.START, Duration.ofMinutes(5), new Random(6));
         record(700);
@@ -187,6 +192,9 @@ class BackupTest {
         assertThat(mode(other.resolve("etc/secrets/broker"))).isEqualTo("rw-------");
         assertThat(mode(other.resolve("etc/secrets"))).isEqualTo("rwx------");
         assertThat(other.resolve("var/site/accepted.yaml")).hasContent("accepted");
+        assertThat(other.resolve("var/tou/reads/billing_2026-01.jsonl")).hasContent("a read");
+        assertThat(other.resolve("var/tou/standing.json.new")).doesNotExist();
+        assertThat(other.resolve("var/osgi")).doesNotExist();
         assertThat(other.resolve("var/restoring")).doesNotExist();
     }
 

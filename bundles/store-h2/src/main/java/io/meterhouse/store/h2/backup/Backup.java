@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,7 +85,7 @@ final class Backup {
         Map<String, Path> files = HomeFiles.of(home);
         long total = 0;
         for (Path path : files.values()) {
-            total += Files.size(path);
+            total += path.toFile().length();
         }
         for (Piece piece : held.pieces()) {
             total += piece.bytes();
@@ -100,6 +101,9 @@ final class Backup {
             for (Map.Entry<String, Path> each : files.entrySet()) {
                 try (InputStream in = Files.newInputStream(each.getValue())) {
                     writer.add(each.getKey(), in);
+                } catch (NoSuchFileException e) {
+                    // Whoever keeps it has put a newer one beside it and removed it meanwhile.
+                    continue;
                 }
             }
             var manifest = new Manifest(now, site, software, held.stand(), writer.parts());

@@ -9,7 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What of a gateway's folder is backed up beside the store: {@code etc} with all in it, and the site file that was accepted last. */
+/**
+ * What of a gateway's folder is backed up beside the store: {@code etc} with all in it, and what each part keeps in a folder of its own
+ * under {@code var}, but for what is made anew at every start.
+ */
 final class HomeFiles {
     private HomeFiles() {}
 
@@ -28,9 +31,18 @@ final class HomeFiles {
                 throw e.getCause();
             }
         }
-        Path accepted = home.resolve(PartNames.ACCEPTED);
-        if (Files.isRegularFile(accepted, LinkOption.NOFOLLOW_LINKS)) {
-            files.put(PartNames.ACCEPTED, accepted);
+        Path var = home.resolve("var");
+        if (Files.isDirectory(var)) {
+            try (Stream<Path> walk = Files.walk(var)) {
+                // A name that ends so is not whole yet.
+                walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                                && !path.toString().endsWith(".new"))
+                        .filter(path -> PartNames.isKept(name(home, path)))
+                        .limit(PartNames.MOST_PARTS + 1L)
+                        .forEach(path -> files.put(name(home, path), path));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
         return files;
     }

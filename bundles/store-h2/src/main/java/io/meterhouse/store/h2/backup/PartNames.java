@@ -7,7 +7,9 @@ final class PartNames {
     static final String MANIFEST = "manifest.txt";
     static final String ETC = "etc/";
     static final String STORE = "var/store/";
-    static final String ACCEPTED = "var/site/accepted.yaml";
+    /** What a part of the gateway keeps in a folder of its own: {@code var/site/accepted.yaml}. */
+    private static final Pattern KEPT = Pattern.compile("var/(?!store/|osgi/)[a-z0-9-]{1,40}/.+");
+
     static final int MOST_PARTS = 10_000;
 
     private static final int LONGEST = 400;
@@ -29,10 +31,15 @@ final class PartNames {
         if (GENERATION.matcher(name).matches()) {
             return MOST_GENERATION;
         }
-        if (name.equals(ACCEPTED) || name.startsWith(ETC) && isPlain(name)) {
+        if (isKept(name) || name.startsWith(ETC) && isPlain(name)) {
             return MOST_SMALL;
         }
         return 0;
+    }
+
+    /** Whether it is what a part keeps, beside the store. */
+    static boolean isKept(String name) {
+        return KEPT.matcher(name).matches() && isPlain(name);
     }
 
     private static boolean isPlain(String name) {

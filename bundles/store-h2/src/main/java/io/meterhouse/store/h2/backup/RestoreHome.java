@@ -15,12 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The folder that a backup is restored into, held as a gateway holds it. What is restored comes together beside what is there. */
 final class RestoreHome implements Closeable {
     /** Into place in this order: a gateway without its store would begin a new one. */
-    private static final List<String> PLACES = List.of("var/store", "var/site", "etc");
+    private static final String ASIDE = ".before-restore-";
+    /** Made anew at every start, or ours. */
+    private static final Set<String> LEFT = Set.of("osgi", "restoring");
 
     private static final String LOCK = "var/gateway.lock";
     private static final String STAGING = "var/restoring";
@@ -113,21 +117,22 @@ final class RestoreHome implements Closeable {
     /** Puts everything in its place. @return where that is now which was there before */
     List<Path> putInPlace() throws IOException {
         forceFolders(staging);
+        List<String> places = places();
         int number = 1;
-        for (String place : PLACES) {
+        for (String place : places) {
             while (Files.exists(aside(place, number), LinkOption.NOFOLLOW_LINKS)) {
                 number++;
             }
         }
         var aside = new ArrayList<Path>();
-        for (String place : PLACES) {
+        for (String place : places) {
             Path there = home.resolve(place);
             if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(there, aside(place, number), StandardCopyOption.ATOMIC_MOVE);
                 aside.add(aside(place, number));
             }
         }
-        for (String place : PLACES) {
+        for (String place : places) {
             Path made = staging.resolve(place);
             if (Files.exists(made)) {
                 Files.move(made, home.resolve(place), StandardCopyOption.ATOMIC_MOVE);
@@ -138,8 +143,27 @@ final class RestoreHome implements Closeable {
         return aside;
     }
 
+    /** What is replaced: the configuration, and every part's own folder, also where only one of the two gateways has it. */
+    private List<String> places() throws IOException {
+        var places = new TreeSet<String>();
+        for (Path var : List.of(home.resolve("var"), staging.resolve("var"))) {
+            if (Files.isDirectory(var)) {
+                try (Stream<Path> folders = Files.list(var)) {
+                    folders.filter(Files::isDirectory)
+                            .map(folder -> folder.getFileName().toString())
+                            .filter(name -> !LEFT.contains(name) && !name.contains(ASIDE))
+                            .forEach(name -> places.add("var/" + name));
+                }
+            }
+        }
+        // The site file last: a gateway that is started in between has nothing to record.
+        var ordered = new ArrayList<String>(places);
+        ordered.add("etc");
+        return ordered;
+    }
+
     private Path aside(String place, int number) {
-        return home.resolve(place + ".before-restore-" + number);
+        return home.resolve(place + ASIDE + number);
     }
 
     private static void forceFolders(Path root) throws IOException {
