@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.tou.Load;
 import io.meterhouse.tou.engine.Snapshot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +21,13 @@ class ReadBookTest {
     private Path folder;
 
     private static Read read(String id, long total) {
+        return read(id, 0, total);
+    }
+
+    private static Read read(String id, int revision, long total) {
         return new Read(
                 id,
-                0,
+                revision,
                 "programme",
                 "",
                 AT,
@@ -52,5 +57,22 @@ class ReadBookTest {
         assertThat(again.ids().keySet())
                 .containsExactlyInAnyOrder("programme/TOU/1", "programme/ULO/1", "programme/a_b/1", "programme/a/b/1");
         assertThat(again.of("programme/ULO/1")).containsExactly(read("programme/ULO/1", 20));
+    }
+
+    @Test
+    void ofADamagedLineOnlyThatOneIsLeftOut() throws Exception {
+        ReadBook book = new ReadBook(folder);
+        for (int i = 1; i < 4; i++) {
+            book.add(read("final/x", i, 100 * i));
+        }
+        book.force();
+        Path page = folder.resolve("final_x.jsonl");
+        Files.writeString(page, Files.readString(page).replace("\"total\":200", "\"total\":201"));
+        ReadBook again = new ReadBook(folder);
+        again.add(read("final/x", 4, 400));
+        again.force();
+        assertThat(new ReadBook(folder).of("final/x"))
+                .extracting(each -> each.registers().total())
+                .containsExactly(100L, 300L, 400L);
     }
 }
