@@ -128,6 +128,10 @@ public final class Answers {
                 }
             }
         }
+        if (known.isAfter(at) && less(now, since, engine.rates()).total() == 0) {
+            // It began after that.
+            return Optional.empty();
+        }
         if (known.isAfter(at)) {
             throw new RefusedException("the intervals of " + channel + " since " + at + " are not kept any more");
         }

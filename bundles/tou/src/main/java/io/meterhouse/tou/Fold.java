@@ -198,7 +198,7 @@ final class Fold {
                     revise(interval);
                 }
             }
-            outcome.end(read -> peaks(read, entry.sequence()));
+            outcome.end(new Here(entry.sequence()));
         } else if (item instanceof StreamItem.Tombstone lost) {
             last = lost.last();
             outcome.lost(lost, now);
@@ -218,6 +218,7 @@ final class Fold {
                 }
             }
         }
+        outcome.revising(before, interval);
         if (before == null || !engine.revise(before, interval)) {
             outcome.notRevised(interval);
         }
@@ -244,11 +245,33 @@ final class Fold {
         return List.copyOf(found.values());
     }
 
-    /** The peaks of a read, by the revisions that there are now; none where its intervals are not all kept any more. */
-    private List<Snapshot.Peak> peaks(Snapshot read, long sequence) throws StoreException {
-        List<Interval> kept = latest(read.channel(), read.since(), read.at(), sequence);
-        boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
-        return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
+    /** What was folded, up to a sequence. */
+    private final class Here implements Outcome.Folded {
+        private final long sequence;
+
+        Here(long sequence) {
+            this.sequence = sequence;
+        }
+
+        /** None where its intervals are not all kept any more. */
+        @Override
+        public List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
+            List<Interval> kept = latest(read.channel(), read.since(), read.at(), sequence);
+            boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
+            return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
+        }
+
+        @Override
+        public long[] upTo(Interval interval, Instant at) {
+            long[] shares = new long[engine.rates().size()];
+            long[] after = new long[shares.length];
+            engine.split(interval, shares);
+            engine.addFrom(interval, at, after);
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] -= after[i];
+            }
+            return shares;
+        }
     }
 
     /** Keeps a checkpoint, where something was folded since the last one. */

@@ -18,6 +18,7 @@ import io.meterhouse.tou.keep.Standing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,16 +45,21 @@ final class Outcome implements Findings {
     private List<String> rates = List.of();
     private long sequence;
     private Batch batch;
+    private Interval was;
+    private Interval is;
     private Instant now = Instant.MIN;
 
     private record Found(Due due, Snapshot snapshot) {}
 
-    private record Adjustment(ChannelId channel, Instant end, long[] before, long[] after) {}
+    private record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {}
 
-    /** Finds the peaks of a read again, by the revisions that there are now. */
-    @FunctionalInterface
-    interface Peaks {
-        List<Snapshot.Peak> of(Snapshot read) throws StoreException;
+    /** What has to be found out where a read is issued again. */
+    interface Folded {
+        /** The peaks of a read, by the revisions that there are now. */
+        List<Snapshot.Peak> peaks(Snapshot read) throws StoreException;
+
+        /** What an interval gave to each rate up to an instant within it. */
+        long[] upTo(Interval interval, Instant at);
     }
 
     Outcome(ReadBook book, EventLog events, Facts facts) {
@@ -79,9 +85,15 @@ final class Outcome implements Findings {
         found.add(new Found(due, snapshot));
     }
 
+    /** A revision is folded next. */
+    void revising(Interval before, Interval after) {
+        was = before;
+        is = after;
+    }
+
     @Override
     public void adjusted(ChannelId channel, Instant end, int revision, long[] before, long[] after) {
-        adjustments.add(new Adjustment(channel, end, before, after));
+        adjustments.add(new Adjustment(channel, end, before, after, was, is));
     }
 
     @Override
@@ -115,7 +127,7 @@ final class Outcome implements Findings {
     }
 
     /** The batch was folded. */
-    void end(Peaks peaks) throws IOException, StoreException {
+    void end(Folded folded) throws IOException, StoreException {
         for (Found each : found) {
             issue(each);
         }
@@ -124,7 +136,7 @@ final class Outcome implements Findings {
             return;
         }
         if (!adjustments.isEmpty()) {
-            issueAgain(peaks);
+            issueAgain(folded);
         }
         boolean fresh = isNew();
         if (fresh && !adjustments.isEmpty()) {
@@ -177,37 +189,42 @@ final class Outcome implements Findings {
         }
     }
 
-    /** Reads after an interval that has another value now: the same id, another revision. */
-    private void issueAgain(Peaks peaks) throws IOException, StoreException {
+    /** Reads after an interval that has another value now, or within it: the same id, another revision. */
+    private void issueAgain(Folded engine) throws IOException, StoreException {
         for (Map.Entry<String, Instant> each : book.ids().entrySet()) {
             for (ChannelId channel :
                     adjustments.stream().map(Adjustment::channel).distinct().toList()) {
-                long[] change = changeUpTo(channel, each.getValue());
+                long[] change = changeUpTo(channel, each.getValue(), engine);
                 Optional<Read> newest = change.length == 0 ? Optional.empty() : book.newest(each.getKey(), channel);
                 // What was rated again on request has no sequence, and is by rates that may not be those in force.
                 boolean folded = newest.isPresent() && newest.get().sequence() > 0;
                 if (folded && newest.get().sequence() < sequence) {
-                    book.add(again(newest.get(), change, peaks));
+                    book.add(again(newest.get(), change, engine));
                 }
             }
         }
     }
 
     /** What all adjustments of a channel up to an instant come to, by rate; empty where there is none. */
-    private long[] changeUpTo(ChannelId channel, Instant at) {
+    private long[] changeUpTo(ChannelId channel, Instant at, Folded engine) {
         long[] change = {};
         for (Adjustment each : adjustments) {
-            if (each.channel().equals(channel) && !each.end().isAfter(at)) {
-                change = change.length == 0 ? new long[rates.size()] : change;
-                for (int i = 0; i < change.length; i++) {
-                    change[i] += each.after()[i] - each.before()[i];
+            if (each.channel().equals(channel) && each.is().start().isBefore(at)) {
+                boolean within = each.end().isAfter(at);
+                long[] before = within ? engine.upTo(each.was(), at) : each.before();
+                long[] after = within ? engine.upTo(each.is(), at) : each.after();
+                if (!Arrays.equals(before, after)) {
+                    change = change.length == 0 ? new long[rates.size()] : change;
+                    for (int i = 0; i < change.length; i++) {
+                        change[i] += after[i] - before[i];
+                    }
                 }
             }
         }
         return change;
     }
 
-    private Read again(Read before, long[] change, Peaks peaks) throws StoreException {
+    private Read again(Read before, long[] change, Folded engine) throws StoreException {
         Snapshot old = before.registers();
         Map<String, Long> changed = new LinkedHashMap<>(old.rates());
         long sum = 0;
@@ -216,7 +233,7 @@ final class Outcome implements Findings {
             sum += change[i];
         }
         List<Snapshot.Peak> found = new ArrayList<>();
-        List<Snapshot.Peak> anew = old.demands().isEmpty() ? List.of() : peaks.of(old);
+        List<Snapshot.Peak> anew = old.demands().isEmpty() ? List.of() : engine.peaks(old);
         for (int i = 0; i < old.demands().size(); i++) {
             Snapshot.Peak was = old.demands().get(i);
             found.add(

@@ -1,17 +1,26 @@
 package io.meterhouse.tou;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Quantity;
+import io.meterhouse.api.metering.definition.IntervalLength;
+import io.meterhouse.api.metering.definition.LineDefinition;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.line.Node;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.programme.Programme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,5 +176,76 @@ class FoldedOnceTest {
                                 List.of())))));
         suite.time.settle();
         assertThat(suite.events.kinds()).contains("RATES_ADJUSTED", "RATES_NOT_ADJUSTED");
+    }
+
+    @Test
+    void aReadWithinAnIntervalIsIssuedAgainWhenThatIsRevised() throws Exception {
+        Suite suite = suite();
+        suite.get(suite.orders.read("move-out", "x", Optional.of(Instant.parse("2025-01-08T16:20:00Z")), false, WHO));
+        Interval cut = suite.load.parts(new long[] {5, 30}, new long[] {10, 60});
+        suite.record(cut);
+        suite.revise(Load.revised(cut, 300, Flag.EDITED));
+        List<Read> reads = suite.get(suite.answers.reads("move-out/x"));
+        assertThat(reads).extracting(each -> each.registers().total()).containsExactly(30L, 100L);
+        assertThat(suite.registers().total()).isEqualTo(300);
+    }
+
+    @Test
+    void aChannelThatBeganAfterAnInstantDoesNotHideTheOthersThatStoodThen() throws Exception {
+        Suite suite = suite();
+        Interval first = suite.record(10);
+        Load later = Load.of(new ChannelId("1205", Quantity.KWH_DELIVERED), first.end());
+        suite.store.append(
+                List.of(new Batch("A", Batch.Kind.BOUNDARY, "", List.of(suite.load.next(15, 20), later.next(15, 40)))));
+        suite.time.runTo(later.end());
+        List<Snapshot> all = suite.get(suite.answers.registers(first.end()));
+        assertThat(all).extracting(Snapshot::total).containsExactly(10L, 0L);
+        List<Snapshot> before = suite.get(suite.answers.registers(first.start()));
+        assertThat(before).extracting(Snapshot::total).containsExactly(0L);
+    }
+
+    @Test
+    void aProgrammeThatCouldNotBeReadAgainIsRefused() throws Exception {
+        Suite suite = suite();
+        Programme programme = withAnotherRate(2, "2025-03-01T05:00:00Z");
+        Programme large = new Programme(
+                programme.id(),
+                2,
+                "x".repeat(300_000),
+                programme.effective(),
+                programme.zone(),
+                programme.rates(),
+                programme.defaultRate(),
+                programme.seasons(),
+                programme.week(),
+                programme.specialDays(),
+                programme.schedules(),
+                programme.demand(),
+                programme.billingRead());
+        assertThatThrownBy(() -> suite.get(suite.orders.accept(large, WHO)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("larger than 256 KiB");
+    }
+
+    @Test
+    void blocksThatNoBoundaryEndsAreCut() throws Exception {
+        Suite suite = suite();
+        suite.tou.add(new PanelDefinition(
+                "A",
+                "tcp",
+                LineDefinition.Framing.MBAP,
+                new Node(1, Duration.ZERO, Duration.ofSeconds(5), ""),
+                "panel-24",
+                "",
+                new IntervalLength(10),
+                ZoneId.of("America/Toronto"),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(150),
+                List.of()));
+        Instant from = Instant.parse("2025-01-08T18:00:00Z");
+        Instant second = from.plusSeconds(600);
+        assertThat(suite.tou.cutting().cuts("A", from, second)).isEmpty();
+        assertThat(suite.tou.cutting().cuts("A", second, second.plusSeconds(600)))
+                .containsExactly(from.plusSeconds(900));
     }
 }
