@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +43,7 @@ final class Outcome implements Findings {
     private final List<Found> found = new ArrayList<>();
     private final List<Adjustment> adjustments = new ArrayList<>();
     private final List<Interval> refused = new ArrayList<>();
+    private final Set<String> full = new TreeSet<>();
     private Standing standing = Standing.NOTHING;
     private List<String> rates = List.of();
     private long sequence;
@@ -51,7 +54,7 @@ final class Outcome implements Findings {
 
     private record Found(Due due, Snapshot snapshot) {}
 
-    private record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {}
+    record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {}
 
     /** What has to be found out where a read is issued again. */
     interface Folded {
@@ -116,6 +119,7 @@ final class Outcome implements Findings {
         found.clear();
         adjustments.clear();
         refused.clear();
+        full.clear();
         outdated.clear();
     }
 
@@ -139,12 +143,17 @@ final class Outcome implements Findings {
             issueAgain(folded);
         }
         boolean fresh = isNew();
+        RevisionEvents told = new RevisionEvents(batch, sequence, now);
         if (fresh && !adjustments.isEmpty()) {
-            events.log(adjusted());
+            events.log(told.adjusted(adjustments, rates));
         }
         if (fresh && !refused.isEmpty()) {
-            events.log(notTaken());
+            events.log(told.notTaken(refused));
         }
+        if (fresh && !full.isEmpty()) {
+            events.log(told.notIssuedAgain(full));
+        }
+        full.clear();
         adjustments.clear();
         refused.clear();
     }
@@ -199,7 +208,11 @@ final class Outcome implements Findings {
                 // What was rated again on request has no sequence, and is by rates that may not be those in force.
                 boolean folded = newest.isPresent() && newest.get().sequence() > 0;
                 if (folded && newest.get().sequence() < sequence) {
-                    book.add(again(newest.get(), change, engine));
+                    if (book.isFull(each.getKey())) {
+                        full.add(each.getKey());
+                    } else {
+                        book.add(again(newest.get(), change, engine));
+                    }
                 }
             }
         }
@@ -258,59 +271,6 @@ final class Outcome implements Findings {
                 found);
         return new Read(
                 before.id(), before.revision() + 1, batch.reason(), before.reference(), this.now, sequence, now);
-    }
-
-    private Event adjusted() {
-        Instant first = adjustments.stream()
-                .map(Adjustment::end)
-                .min(Instant::compareTo)
-                .orElseThrow();
-        Instant last = adjustments.stream()
-                .map(Adjustment::end)
-                .max(Instant::compareTo)
-                .orElseThrow();
-        Map<String, String> details = new TreeMap<>();
-        details.put("first", first.toString());
-        details.put("last", last.toString());
-        details.put("intervals", String.valueOf(adjustments.size()));
-        details.put("sequence", String.valueOf(sequence));
-        details.put("reason", batch.reason());
-        for (int i = 0; i < rates.size(); i++) {
-            int rate = i;
-            details.put(
-                    "before_" + rates.get(i),
-                    String.valueOf(adjustments.stream()
-                            .mapToLong(each -> each.before()[rate])
-                            .sum()));
-            details.put(
-                    "after_" + rates.get(i),
-                    String.valueOf(adjustments.stream()
-                            .mapToLong(each -> each.after()[rate])
-                            .sum()));
-        }
-        return new Event(
-                "RATES_ADJUSTED",
-                Severity.INFO,
-                true,
-                now,
-                "panel/" + batch.panel(),
-                "later revisions (" + batch.reason() + ") of intervals that end from " + first + " to " + last
-                        + " changed what the rates counted",
-                details);
-    }
-
-    private Event notTaken() {
-        return new Event(
-                "RATES_NOT_ADJUSTED",
-                Severity.WARNING,
-                true,
-                now,
-                "panel/" + batch.panel(),
-                refused.size()
-                        + " later revisions are not in the rate registers: the values before them are not kept any more, or had"
-                        + " another unit; the first is of " + refused.get(0).channel() + ", "
-                        + refused.get(0).end(),
-                Map.of("reason", batch.reason(), "sequence", String.valueOf(sequence)));
     }
 
     /** Batches that are lost: what they counted is in no rate. */

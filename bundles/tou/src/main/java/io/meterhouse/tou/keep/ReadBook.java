@@ -30,8 +30,11 @@ public final class ReadBook {
     private static final String SUFFIX = ".jsonl";
     private static final String FIRST = "0".repeat(64);
     private static final long MOST_BYTES = 16L << 20;
+    /** Of two demands and as many rates as a programme may have. */
+    private static final long LONGEST_LINE = 64 << 10;
 
     private final Path folder;
+    private final long most;
     private final Json json = new Json();
     /** When each id was read, and its page where it was used lately. */
     private final Map<String, Instant> ids = new TreeMap<>();
@@ -47,7 +50,13 @@ public final class ReadBook {
 
     /** @throws IOException when the folder cannot be read */
     public ReadBook(Path folder) throws IOException {
+        this(folder, MOST_BYTES);
+    }
+
+    /** @param most bytes of a page */
+    ReadBook(Path folder, long most) throws IOException {
         this.folder = folder;
+        this.most = most;
         if (Files.isDirectory(folder)) {
             List<Path> files;
             try (Stream<Path> entries = Files.list(folder)) {
@@ -91,11 +100,20 @@ public final class ReadBook {
         return newest;
     }
 
+    /** Whether a page takes no further line: so many would not be read again. */
+    public boolean isFull(String id) throws IOException {
+        Page page = page(id);
+        return page.length + page.unwritten.length() > most - LONGEST_LINE;
+    }
+
     /** Adds a read, durable after {@link #force}. One that is there already, from before a restart, is not added again. */
     public boolean add(Read read) throws IOException {
         Optional<Read> newest = newest(read.id(), read.registers().channel());
         if (newest.isPresent() && newest.get().revision() >= read.revision()) {
             return false;
+        }
+        if (isFull(read.id())) {
+            throw new IOException("the page of read '" + read.id() + "' is full; its lines stay as they are");
         }
         Page page = page(read.id());
         Map<String, Object> fields = read.fields();
@@ -175,7 +193,7 @@ public final class ReadBook {
         Page page = new Page();
         byte[] bytes;
         try {
-            if (Files.size(file) > MOST_BYTES) {
+            if (Files.size(file) > most) {
                 throw new IOException(file.getFileName() + " is larger than any that was written");
             }
             bytes = Files.readAllBytes(file);

@@ -1,10 +1,12 @@
 package io.meterhouse.tou.keep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.tou.Load;
 import io.meterhouse.tou.engine.Snapshot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,5 +76,19 @@ class ReadBookTest {
         assertThat(new ReadBook(folder).of("final/x"))
                 .extracting(each -> each.registers().total())
                 .containsExactly(100L, 300L, 400L);
+    }
+
+    @Test
+    void aPageThatIsFullTakesNoLineThatCouldNotBeReadAgain() throws Exception {
+        ReadBook book = new ReadBook(folder, 70_000);
+        int revision = 0;
+        while (!book.isFull("final/x")) {
+            book.add(read("final/x", revision++, 100));
+            book.force();
+        }
+        assertThat(revision).isGreaterThan(3);
+        Read more = read("final/x", revision, 100);
+        assertThatThrownBy(() -> book.add(more)).isInstanceOf(IOException.class).hasMessageContaining("is full");
+        assertThat(new ReadBook(folder, 70_000).of("final/x")).hasSize(revision);
     }
 }
