@@ -189,8 +189,11 @@ public final class Tou implements AutoCloseable {
         events.log(event);
     }
 
+    /** From when an order can take effect. What is stored was rated as it was announced, also where a clock was set back since. */
     Instant now() {
-        return time.now();
+        Instant now = time.now();
+        Instant stored = store.newestRecord();
+        return stored.isAfter(now) ? stored : now;
     }
 
     /** Whether the clock is good enough to tell others the time. */

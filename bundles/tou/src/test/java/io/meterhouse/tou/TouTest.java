@@ -193,6 +193,21 @@ class TouTest {
     }
 
     @Test
+    void whatIsOrderedWithAClockThatWasSetBackTakesEffectAfterWhatIsStored() throws Exception {
+        Suite suite = suite();
+        suite.record(1, 2, 3, 4, 5, 6, 7, 8);
+        Snapshot stood = suite.registers();
+        suite.time.step(Duration.ofHours(-2));
+        Instant now = suite.time.now();
+        RateOverride peak = suite.get(suite.orders.override(
+                new RateOverride("peak", now, now.plusSeconds(14_400), List.of(new RateOverride.Switch(now, "D"))),
+                WHO));
+        assertThat(peak.start()).isAfter(stood.at());
+        suite.restart();
+        assertThat(suite.registers()).isEqualTo(stood);
+    }
+
+    @Test
     void aReadIsForAReasonAndAReferenceAndTheSameOneIsAnsweredOnce() throws Exception {
         Suite suite = new Suite(folder, "2025-01-05T16:00:00Z");
         suite.get(suite.orders.accept(programme(), WHO));

@@ -47,7 +47,8 @@ public final class RateOrders {
     }
 
     /** A programme was accepted. @param from as the answer said */
-    public void programme(Tariff tariff, Instant from, Instant now) {
+    public void programme(Tariff tariff, Instant from, Instant clock) {
+        Instant now = inForce.since(clock);
         boolean soon = !from.isBefore(now) && !from.isAfter(now.plusSeconds(61));
         judge(
                 tariff.effective().isAfter(now) ? from.equals(tariff.effective()) || soon : soon,
@@ -58,7 +59,8 @@ public final class RateOrders {
     }
 
     /** An override was accepted. */
-    public void scheduled(Peak wanted, Peak got, Instant now) {
+    public void scheduled(Peak wanted, Peak got, Instant clock) {
+        Instant now = inForce.since(clock);
         judge(
                 got.stop().equals(wanted.stop())
                         && got.switches().equals(wanted.switches())
@@ -94,7 +96,8 @@ public final class RateOrders {
     }
 
     /** An override was refused. @param timeKnown whether the gateway's clock says that it is right */
-    public void refused(Peak wanted, Instant now, boolean timeKnown, String why) {
+    public void refused(Peak wanted, Instant clock, boolean timeKnown, String why) {
+        Instant now = inForce.since(clock);
         boolean last = !wanted.stop().isAfter(now.plus(SOON));
         boolean overlaps = inForce.overrides.values().stream()
                 .anyMatch(other -> other.start().isBefore(wanted.stop())
@@ -119,7 +122,8 @@ public final class RateOrders {
     }
 
     /** One was cancelled. @param left of it */
-    public void cancelled(String id, Optional<Peak> left, Instant now) {
+    public void cancelled(String id, Optional<Peak> left, Instant clock) {
+        Instant now = inForce.since(clock);
         Peak before = inForce.overrides.remove(id);
         boolean holds = before != null;
         if (left.isEmpty()) {
@@ -135,7 +139,8 @@ public final class RateOrders {
     }
 
     /** One was extended. */
-    public void extended(String id, Instant stop, Peak got, Instant now) {
+    public void extended(String id, Instant stop, Peak got, Instant clock) {
+        Instant now = inForce.since(clock);
         Peak before = inForce.overrides.put(id, got);
         judge(
                 before != null && before.stop().isAfter(now) && got.equals(before.upTo(stop)),
@@ -144,7 +149,8 @@ public final class RateOrders {
     }
 
     /** A change of one was refused. @param stop to which it was to last; empty to end it */
-    public void notChanged(String id, Optional<Instant> stop, Instant now, boolean timeKnown, String why) {
+    public void notChanged(String id, Optional<Instant> stop, Instant clock, boolean timeKnown, String why) {
+        Instant now = inForce.since(clock);
         Peak there = inForce.overrides.get(id);
         boolean over = there == null || !there.stop().isAfter(now.plus(SOON));
         boolean longer = stop.isPresent()

@@ -1,5 +1,6 @@
 package io.meterhouse.universe.oracle;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +17,17 @@ final class RatesInForce {
     final TreeMap<Long, Tariff> versions = new TreeMap<>();
 
     final Map<String, Peak> overrides = new TreeMap<>();
+    /** End of the newest interval that was stored: what is ordered takes effect after it, also where the clock was set back. */
+    long newest = Long.MIN_VALUE / 2;
+
     private final Map<Long, String> known = new HashMap<>();
     private final Map<Long, String> standard = new HashMap<>();
+
+    /** From when something can take effect that is ordered. */
+    Instant since(Instant clock) {
+        Instant stored = Grid.instant(newest);
+        return stored.isAfter(clock) ? stored : clock;
+    }
 
     /** Something else stands. */
     void changed() {

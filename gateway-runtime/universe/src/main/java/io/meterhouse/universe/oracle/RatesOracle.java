@@ -100,6 +100,8 @@ public final class RatesOracle {
                 RatedChannel channel = channels.get(interval.channel().toString());
                 if (!revisions) {
                     channel.take(interval, inForce);
+                    boolean known = (interval.flags().bits() & Bits.TIME_UNKNOWN) == 0;
+                    inForce.newest = known ? Math.max(inForce.newest, Grid.nanos(interval.end())) : inForce.newest;
                 } else if (!channel.revise(interval, inForce)) {
                     parted = true;
                 }
