@@ -58,7 +58,11 @@ class RatesTest {
             Instant stop = Instant.parse(override.get("stop").asText());
             building.awaitSiteTime(start, Duration.ofSeconds(5));
             assertThat(rate(building)).isEqualTo("E");
-            assertThat(building.command().eventKinds()).contains("TOU_PROGRAMME_ACCEPTED", "OVERRIDE_SCHEDULED");
+            assertThat(building.command().eventKinds())
+                    .contains("TOU_PROGRAMME_ACCEPTED", "OVERRIDE_SCHEDULED")
+                    .as("its panels rate by themselves, and were given their tables")
+                    .contains("METER_TABLE_WRITTEN")
+                    .doesNotContain("METER_TABLE_REFUSED");
             building.awaitSiteTime(stop, Duration.ofSeconds(20));
             assertThat(rate(building)).isEqualTo("A");
             building.awaitMore(2);
