@@ -7,7 +7,9 @@ import io.meterhouse.tou.rating.Nanos;
 import io.meterhouse.tou.rating.RateCursor;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,10 @@ public final class Dues {
     private static Instant in(YearMonth month, BillingRead rule, Programme programme) {
         LocalDate date = month.atDay(Math.min(rule.dayOfMonth(), month.lengthOfMonth()));
         // A wall time that is skipped stands for the end of the gap, one that occurs twice for the first pass.
-        return date.atTime(rule.at()).atZone(programme.zone()).toInstant();
+        LocalDateTime wall = date.atTime(rule.at());
+        ZoneOffsetTransition change = programme.zone().getRules().getTransition(wall);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : wall.atZone(programme.zone()).toInstant();
     }
 }

@@ -73,6 +73,10 @@ class DemandTest {
         engine.apply(load.next(5, 3));
         assertThat(peak(engine).counts()).hasValue(403);
         assertThat(peak(engine).end()).isEqualTo(Optional.of(Instant.parse("2025-01-08T16:40:00Z")));
+        Load afterAHole = Load.from("2025-01-08T17:00:00Z");
+        engine.apply(afterAHole.next(5, 900));
+        engine.apply(afterAHole.next(5, 900));
+        assertThat(peak(engine).counts()).as("of two only").hasValue(403);
     }
 
     @Test

@@ -87,4 +87,21 @@ class DuesTest {
         assertThat(engine.registers(Load.CHANNEL).orElseThrow().demands().get(0).counts())
                 .hasValue(90);
     }
+
+    @Test
+    void aBillingDayThatAMonthDoesNotHaveIsItsLastAndASkippedTimeIsTheEndOfTheGap() {
+        Timeline timeline = Timeline.of(Programmes.in(ZONE).billing(31, "00:00").programme());
+        Dues dues = new Dues(new RateCursor(timeline), List.of());
+        long january = dues.after(Nanos.of(timeline.begin())).get(0).at();
+        long february = dues.after(january).get(0).at();
+        assertThat(Nanos.instant(january)).isEqualTo(Instant.parse("2025-01-31T05:00:00Z"));
+        assertThat(Nanos.instant(february)).isEqualTo(Instant.parse("2025-02-28T05:00:00Z"));
+        assertThat(Nanos.instant(dues.after(february).get(0).at())).isEqualTo(Instant.parse("2025-03-31T04:00:00Z"));
+        Timeline skipped = Timeline.of(Programmes.in(ZONE).billing(9, "02:30").programme());
+        assertThat(Nanos.instant(new Dues(new RateCursor(skipped), List.of())
+                        .after(Nanos.of(Instant.parse("2025-03-01T05:00:00Z")))
+                        .get(0)
+                        .at()))
+                .isEqualTo(Instant.parse("2025-03-09T07:00:00Z"));
+    }
 }

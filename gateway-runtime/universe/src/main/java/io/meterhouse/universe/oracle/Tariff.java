@@ -83,11 +83,12 @@ public record Tariff(
 
     private long billing(YearMonth month) {
         // A wall time that is left out stands for the end of the gap, one that comes twice for the first.
-        return Grid.nanos(month.atDay(billingDay)
-                .atStartOfDay()
-                .plusMinutes(billingMinute)
-                .atZone(zone)
-                .toInstant());
+        LocalDateTime wall = month.atDay(billingDay).atStartOfDay().plusMinutes(billingMinute);
+        boolean leftOut = zone.getRules().getValidOffsets(wall).isEmpty();
+        return Grid.nanos(
+                leftOut
+                        ? zone.getRules().getTransition(wall).getInstant()
+                        : wall.atZone(zone).toInstant());
     }
 
     /** As reads are named. */
