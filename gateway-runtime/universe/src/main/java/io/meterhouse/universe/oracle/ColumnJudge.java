@@ -128,7 +128,7 @@ final class ColumnJudge {
                 if (same) {
                     compare(judged, from, i, sum, column.register(i) - column.register(from));
                 }
-                if (same && empty > from) {
+                if (same && empty > from && !isRevisionLost(judged, from, i)) {
                     violated(
                             Rule.SUMS,
                             judged,
@@ -145,6 +145,12 @@ final class ColumnJudge {
             from = column.isKnown(i) ? i : -1;
             sum = 0;
         }
+    }
+
+    /** Whether the value of an interval within was told as lost: its gap came before it, and stays. */
+    private static boolean isRevisionLost(Site.Judged judged, int from, int i) {
+        Column column = judged.column;
+        return judged.isToldAsLost(from < 0 ? column.start(i) : column.end(from), column.end(i));
     }
 
     private void across(Site.Judged judged, int from, int i, long sum, List<long[]> overs) {
@@ -175,7 +181,7 @@ final class ColumnJudge {
 
     private void compare(Site.Judged judged, int from, int i, long sum, long expected) {
         site.findings.applied(Rule.SUMS);
-        if (sum != expected) {
+        if (sum != expected && !isRevisionLost(judged, from, i)) {
             Column column = judged.column;
             violated(
                     Rule.SUMS,

@@ -4,10 +4,7 @@ import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /** The stream: what was acknowledged, what came of it, and what was told as lost. */
 final class Deliveries {
@@ -18,7 +15,6 @@ final class Deliveries {
     private final Site site;
     private final RowJudge rows;
     private final List<Epoch> epochs = new ArrayList<>();
-    private final Map<Site.Judged, TreeSet<Long>> lostEnds = new HashMap<>();
     private Site.Judged[] named = new Site.Judged[64];
     private long[] sums = new long[64];
     private int[] counted = new int[64];
@@ -43,9 +39,7 @@ final class Deliveries {
 
     /** Whether what was lost with a cause has part in a stretch of a channel, ns. */
     boolean lost(Site.Judged judged, long after, long upTo) {
-        TreeSet<Long> ends = lostEnds.get(judged);
-        Long next = ends == null ? null : ends.higher(after);
-        return lostUnknown || next != null && next <= upTo;
+        return lostUnknown || judged.isToldAsLost(after, upTo);
     }
 
     /** The process began anew. */
@@ -240,7 +234,7 @@ final class Deliveries {
                 known = true;
                 for (Interval interval : pending.batch().intervals()) {
                     Site.Judged judged = site.channels.get(interval.channel().toString());
-                    lostEnds.computeIfAbsent(judged, any -> new TreeSet<>()).add(Grid.nanos(interval.end()));
+                    judged.lostEnds.add(Grid.nanos(interval.end()));
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** What the judges share: the truth, the clocks, what went wrong, what was found. */
 final class Site {
@@ -73,6 +74,9 @@ final class Site {
         final long denominator;
         final Column column = new Column();
         final Flow flow = new Flow();
+        /** Ends of intervals, or of revisions of them, that were told as lost and had not come. */
+        final TreeSet<Long> lostEnds = new TreeSet<>();
+
         /** What the world itself revised: by how much, in all, by the interval's end and the revision. */
         private final Map<String, Long> revised = new HashMap<>();
 
@@ -91,6 +95,12 @@ final class Site {
 
         String id() {
             return channel.id().toString();
+        }
+
+        /** Whether an interval, or a revision of one, that ends in a stretch was told as lost and had not come; ns. */
+        boolean isToldAsLost(long after, long upTo) {
+            Long next = lostEnds.higher(after);
+            return next != null && next <= upTo;
         }
 
         void revise(long end, int revision, long change) {

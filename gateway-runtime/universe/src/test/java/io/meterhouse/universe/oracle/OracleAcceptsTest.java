@@ -60,8 +60,39 @@ final class OracleAcceptsTest {
         assertThat(paper.end()).as(paper.texts()).isEmpty();
     }
 
-    /** Panel A is silent from boundary 50 to 53; what the batch of revisions says can be bent before it is told. */
+    @Test
+    void aGapStaysWhereDamageTookItsValueAndItIsToldAsLost() {
+        Paper paper = new Paper();
+        List<Told> revisions = silent(paper);
+        long first = revisions.get(0).seq;
+        for (int i = 0; i < revisions.size(); i++) {
+            revisions.get(i).seq = first + i;
+            paper.oracle.acknowledged(
+                    Paper.end(Paper.BOUNDARIES) + 10_000,
+                    paper.epoch,
+                    first + i,
+                    List.of(revisions.get(i).batch()));
+        }
+        long last = first + revisions.size() - 1;
+        paper.oracle.store(Paper.end(Paper.BOUNDARIES) + 15_000, StoreTrouble.DAMAGE, "a generation was hurt");
+        paper.deliver(
+                Paper.end(Paper.BOUNDARIES) + 20_000,
+                List.of(),
+                first,
+                last,
+                "[" + first + "," + last + ",\"damaged\"]");
+        assertThat(paper.end()).as(paper.texts()).isEmpty();
+    }
+
+    /** As {@link #silent}, and the revisions come. */
     static List<Told> silentPanel(Paper paper) {
+        List<Told> revisions = silent(paper);
+        paper.deliver(Paper.end(Paper.BOUNDARIES) + 20_000, revisions);
+        return revisions;
+    }
+
+    /** Panel A is silent from boundary 50 to 53; what the batch of revisions says can be bent before it is told. */
+    private static List<Told> silent(Paper paper) {
         List<Told> revisions = new java.util.ArrayList<>();
         for (int k = 50; k <= 53; k++) {
             Told revision = Paper.copy(paper.at("A", k));
@@ -79,7 +110,6 @@ final class OracleAcceptsTest {
         paper.tell(50, 53);
         paper.oracle.trouble(Paper.end(53) + 60_000, "A", "panel A is silent", false);
         paper.tell(54, Paper.BOUNDARIES);
-        paper.deliver(Paper.end(Paper.BOUNDARIES) + 20_000, revisions);
         return revisions;
     }
 
