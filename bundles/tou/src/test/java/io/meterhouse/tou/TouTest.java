@@ -193,6 +193,30 @@ class TouTest {
     }
 
     @Test
+    void aClockThatWasAheadForAWhileDoesNotPutOffCheckpoints() throws Exception {
+        Suite suite = suite();
+        suite.time.step(Duration.ofDays(400));
+        suite.record(1);
+        suite.time.step(Duration.ofDays(-400));
+        long before = checkpoints();
+        for (int i = 0; i < 100; i++) {
+            suite.record(i);
+        }
+        assertThat(checkpoints()).as("a day has passed").isGreaterThan(before);
+    }
+
+    /** The number of the newest. */
+    private long checkpoints() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("checkpoint-"))
+                    .mapToLong(name -> Long.parseLong(name.substring(11, 23)))
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    @Test
     void whatIsOrderedWithAClockThatWasSetBackTakesEffectAfterWhatIsStored() throws Exception {
         Suite suite = suite();
         suite.record(1, 2, 3, 4, 5, 6, 7, 8);
