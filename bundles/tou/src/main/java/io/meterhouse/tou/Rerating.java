@@ -45,7 +45,7 @@ public final class Rerating {
      * What a channel counted in the time, in one unit, by rate.
      *
      * @param inForce by the rates that were in force, latest revisions
-     * @param again by the other programme; the same where none was given
+     * @param again by the other programme, or by the same ones from their own instants on
      */
     public record Row(ChannelId channel, CountUnit unit, Map<String, Long> inForce, Map<String, Long> again) {}
 
@@ -81,7 +81,8 @@ public final class Rerating {
     /**
      * Rates the intervals that end in ({@code from}, {@code to}] again, on the caller's thread.
      *
-     * @param programme in place of those that were in force, with the overrides as they were
+     * @param programme in place of those that were in force, with the overrides as they were; empty for those, each from its own instant
+     *     on, also where it was received later
      * @throws StoreException when intervals cannot be read
      */
     public List<Row> rate(Start start, Instant from, Instant to, Optional<Programme> programme, Progress progress)
@@ -91,7 +92,7 @@ public final class Rerating {
                         List.of(new Timeline.Version(each, start.timeline().begin())),
                         start.timeline().overrides(),
                         start.timeline().calendars()))
-                .orElse(start.timeline());
+                .orElseGet(() -> byTheirOwnInstants(start.timeline()));
         TouEngine inForce = new TouEngine(start.timeline(), Ignoring.INSTANCE);
         TouEngine again = new TouEngine(other, Ignoring.INSTANCE);
         List<Row> rows = new ArrayList<>();
@@ -101,6 +102,15 @@ public final class Rerating {
         }
         progress.at(start.channels().size(), start.channels().size());
         return rows;
+    }
+
+    private static Timeline byTheirOwnInstants(Timeline inForce) {
+        TreeMap<Instant, Timeline.Version> versions = new TreeMap<>();
+        for (Timeline.Version each : inForce.versions()) {
+            Instant effective = each.programme().effective();
+            versions.put(effective, new Timeline.Version(each.programme(), effective));
+        }
+        return new Timeline(List.copyOf(versions.values()), inForce.overrides(), inForce.calendars());
     }
 
     private static List<Row> rows(

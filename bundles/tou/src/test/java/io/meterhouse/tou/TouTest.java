@@ -313,6 +313,25 @@ class TouTest {
     }
 
     @Test
+    void ratingAgainByTheSameProgrammeIsFromItsOwnInstantOn() throws Exception {
+        Suite suite = suite();
+        suite.record(10, 20, 30);
+        Rerating rerating = new Rerating(suite.tou);
+        List<Rerating.Row> rows = rerating.rate(
+                suite.get(rerating.start()),
+                Instant.parse("2025-01-08T16:00:00Z"),
+                Instant.parse("2025-01-08T17:00:00Z"),
+                Optional.empty(),
+                (done, total) -> {});
+        assertThat(rows.get(0).inForce())
+                .as("loaded at 16:00, in the first interval")
+                .containsEntry("A", 60L);
+        assertThat(rows.get(0).again())
+                .as("with the first interval, which counted 1")
+                .containsEntry("A", 61L);
+    }
+
+    @Test
     void ratingAgainByAnotherProgrammeShowsTheDifferenceAndChangesNoRegister() throws Exception {
         Suite suite = suite();
         suite.record(10, 20, 30, 40, 50);

@@ -16,10 +16,8 @@ import io.meterhouse.tou.rating.Nanos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** {@code registers}, {@code read}, {@code reads}: registers at an instant. */
@@ -126,39 +124,17 @@ public final class ReadCommands {
     }
 
     private static void put(List<Snapshot> all, CommandOutput output) {
-        TreeSet<String> rates = new TreeSet<>();
-        all.forEach(each -> rates.addAll(each.rates().keySet()));
-        List<String> columns = new ArrayList<>(List.of("channel", "at", "unit_mwh", "register", "total"));
-        columns.addAll(columnsOf(rates));
-        columns.addAll(List.of("mixed", "estimated", "demand", "demand_end"));
+        RegisterColumns registers = new RegisterColumns(all);
+        List<String> columns = new ArrayList<>(List.of("channel", "at"));
+        columns.addAll(registers.names());
         output.table("registers", columns);
         for (Snapshot each : all) {
             List<Object> row = new ArrayList<>();
             row.add(each.channel().toString());
             row.add(each.at());
-            row.add(each.unit().toString());
-            row.add(each.register().isPresent() ? each.register().getAsLong() : null);
-            row.add(each.total());
-            rates.forEach(rate -> row.add(each.rates().getOrDefault(rate, 0L)));
-            row.add(each.mixed());
-            row.add(each.estimated());
-            Optional<Snapshot.Peak> peak = each.demands().stream().findFirst();
-            row.add(peak.filter(found -> found.counts().isPresent())
-                    .map(found -> found.counts().getAsLong())
-                    .orElse(null));
-            row.add(peak.flatMap(Snapshot.Peak::end).orElse(null));
+            row.addAll(registers.values(each));
             output.row(row.toArray());
         }
-    }
-
-    /** A name of a column for each rate: small letters, as columns have; numbered where two rates would share it. */
-    private static List<String> columnsOf(TreeSet<String> rates) {
-        List<String> columns = new ArrayList<>();
-        for (String rate : rates) {
-            String column = "rate_" + rate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
-            columns.add(columns.contains(column) ? column + "_" + columns.size() : column);
-        }
-        return columns;
     }
 
     private void read(CommandCall call, CommandOutput output) throws CommandException {
@@ -188,33 +164,20 @@ public final class ReadCommands {
             return;
         }
         List<Read> all = Asking.get(answers.reads(id.get()));
-        TreeSet<String> rates = new TreeSet<>();
-        all.forEach(each -> rates.addAll(each.registers().rates().keySet()));
-        List<String> columns = new ArrayList<>(
-                List.of("channel", "revision", "reason", "reference", "at", "issued", "unit_mwh", "register", "total"));
-        columns.addAll(columnsOf(rates));
-        columns.addAll(List.of("estimated", "demand", "demand_end", "cumulative"));
+        RegisterColumns registers =
+                new RegisterColumns(all.stream().map(Read::registers).toList());
+        List<String> columns = new ArrayList<>(List.of("channel", "revision", "reason", "reference", "at", "issued"));
+        columns.addAll(registers.names());
         output.table("reads", columns);
         for (Read read : all) {
-            Snapshot each = read.registers();
             List<Object> row = new ArrayList<>();
-            row.add(each.channel().toString());
+            row.add(read.registers().channel().toString());
             row.add((long) read.revision());
             row.add(read.reason());
             row.add(read.reference());
-            row.add(each.at());
+            row.add(read.registers().at());
             row.add(read.issued());
-            row.add(each.unit().toString());
-            row.add(each.register().isPresent() ? each.register().getAsLong() : null);
-            row.add(each.total());
-            rates.forEach(rate -> row.add(each.rates().getOrDefault(rate, 0L)));
-            row.add(each.estimated());
-            Optional<Snapshot.Peak> peak = each.demands().stream().findFirst();
-            row.add(peak.filter(found -> found.counts().isPresent())
-                    .map(found -> found.counts().getAsLong())
-                    .orElse(null));
-            row.add(peak.flatMap(Snapshot.Peak::end).orElse(null));
-            row.add(peak.map(Snapshot.Peak::cumulative).orElse(null));
+            row.addAll(registers.values(read.registers()));
             output.row(row.toArray());
         }
     }

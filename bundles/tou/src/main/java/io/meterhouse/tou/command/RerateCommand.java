@@ -38,7 +38,7 @@ public final class RerateCommand implements Command {
                                 Kind.FILE,
                                 false,
                                 List.of(),
-                                "by this one; by those that were in force if not given")));
+                                "by this one; if not given by those that were in force, each from its own instant on")));
     }
 
     @Override
