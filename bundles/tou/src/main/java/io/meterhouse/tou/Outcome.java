@@ -144,7 +144,8 @@ final class Outcome implements Findings {
         }
         boolean fresh = isNew();
         RevisionEvents told = new RevisionEvents(batch, sequence, now);
-        if (fresh && !adjustments.isEmpty()) {
+        boolean changed = adjustments.stream().anyMatch(each -> !Arrays.equals(each.before(), each.after()));
+        if (fresh && changed) {
             events.log(told.adjusted(adjustments, rates));
         }
         if (fresh && !refused.isEmpty()) {

@@ -232,6 +232,26 @@ class TouTest {
     }
 
     @Test
+    void aReadWithinAnIntervalFollowsTheRevisionThatIsNotCutThereAnyMore() throws Exception {
+        Suite suite = new Suite(folder, "2025-01-08T16:00:00Z");
+        Programme flat = Programmes.in("America/Toronto").billing(8, "12:00").programme();
+        suite.get(suite.orders.accept(flat, WHO));
+        suite.record(suite.load.next(15, 1));
+        Interval cut = suite.load.parts(new long[] {45, 29}, new long[] {15, 12});
+        suite.record(cut);
+        assertThat(suite.get(suite.answers.reads("billing/2025-01"))
+                        .get(0)
+                        .registers()
+                        .total())
+                .isEqualTo(29);
+        suite.revise(Load.revised(cut, 41, Flag.EDITED));
+        List<Read> reads = suite.get(suite.answers.reads("billing/2025-01"));
+        assertThat(reads).hasSize(2);
+        assertThat(reads.get(1).registers().total()).as("three quarters of 41").isEqualTo(30);
+        assertThat(suite.events.count("RATES_ADJUSTED")).isZero();
+    }
+
+    @Test
     void aReadIsForAReasonAndAReferenceAndTheSameOneIsAnsweredOnce() throws Exception {
         Suite suite = new Suite(folder, "2025-01-05T16:00:00Z");
         suite.get(suite.orders.accept(programme(), WHO));

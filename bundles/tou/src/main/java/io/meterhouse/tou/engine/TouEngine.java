@@ -226,7 +226,8 @@ public final class TouEngine {
         if (Nanos.of(after.end()) == registers.applied) {
             registers.register = endOf(after);
         }
-        if (!Arrays.equals(old, now)) {
+        // Other parts, or none: what a read within it has may be other, though the rates are not.
+        if (!Arrays.equals(old, now) || !before.parts().equals(after.parts())) {
             findings.adjusted(after.channel(), after.end(), after.revision(), old, now);
         }
         if (Nanos.of(after.end()) > registers.demandSince && registers.hasDemand()) {
