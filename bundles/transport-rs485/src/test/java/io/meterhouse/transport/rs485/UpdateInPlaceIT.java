@@ -44,7 +44,7 @@ class UpdateInPlaceIT {
             ",",
             "org.slf4j;version=2.0.17",
             "io.meterhouse.api.metering;version=1.0.0",
-            "io.meterhouse.api.metering.definition;version=1.0.0",
+            "io.meterhouse.api.metering.definition;version=1.1.0",
             "io.meterhouse.api.metering.line;version=1.0.0",
             "io.meterhouse.api.metering.time;version=1.0.0");
     private static final byte[] ASK = {1, 4, 0, 0, 0, 2, 0, 0};
