@@ -35,7 +35,8 @@ import java.util.TreeMap;
  */
 final class Fold {
     private static final int BATCHES_AT_ONCE = 2_000;
-    private static final Duration CHECKPOINT = Duration.ofHours(24);
+    /** One costs the disk some twenty blocks: a day's worth of it would be a twentieth of all that is written. */
+    private static final Duration CHECKPOINT = Duration.ofDays(4);
 
     private final IntervalStore store;
     private final Checkpoints checkpoints;

@@ -113,7 +113,7 @@ class TouTest {
     @Test
     void aDamagedCheckpointIsPassedOverAndTheOneBeforeItFoldedOn() throws Exception {
         Suite suite = suite();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 900; i++) {
             suite.record(i);
         }
         Snapshot before = suite.registers();
