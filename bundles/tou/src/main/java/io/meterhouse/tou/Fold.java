@@ -68,11 +68,6 @@ final class Fold {
         return outcome.book();
     }
 
-    /** The last position that was folded; empty before the first programme. */
-    Optional<Position> applied() {
-        return Optional.ofNullable(applied);
-    }
-
     /** What was ordered, a programme at least: from now on rated by it. */
     void follow(Standing orders, Instant now) throws IOException {
         standing = orders;

@@ -47,7 +47,7 @@ final class DurableFile {
 
     void write(String text) throws IOException {
         Path folder = path.getParent();
-        Files.createDirectories(folder);
+        Folders.make(folder);
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -58,10 +58,7 @@ final class DurableFile {
             channel.force(true);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            // The name must survive a power cut too.
-            names.force(true);
-        }
+        Folders.force(folder);
     }
 
     /** SHA-256, hexadecimal. */

@@ -141,15 +141,13 @@ public final class ReadBook {
             }
         }
         if (fresh) {
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+            Folders.force(folder);
         }
         pages.clear();
     }
 
     private void write(Path file, Page page) throws IOException {
-        Files.createDirectories(folder);
+        Folders.make(folder);
         byte[] bytes = page.unwritten.toString().getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // What a cut left behind after the last whole line is overwritten.
