@@ -152,6 +152,8 @@ final class Fold {
         if (!head.epoch().equals(applied.epoch())) {
             if (isShared(applied, head)) {
                 applied = new Position(head.epoch(), applied.sequence());
+                // Damage may have taken what was rated: nobody could rate it once more.
+                checkpointDue = Instant.MIN;
             } else {
                 begin(now);
             }
@@ -191,9 +193,7 @@ final class Fold {
                 }
                 entry.batch().intervals().forEach(engine::apply);
             } else {
-                for (Interval interval : entry.batch().intervals()) {
-                    revise(interval);
-                }
+                revise(entry.batch().intervals());
             }
             outcome.end(new Here(entry.sequence()));
         } else if (item instanceof StreamItem.Tombstone lost) {
@@ -203,21 +203,14 @@ final class Fold {
         applied = new Position(applied.epoch(), last);
     }
 
-    private void revise(Interval interval) throws StoreException {
-        Interval before = null;
-        try (Items<StoredInterval> all =
-                store.intervals(interval.channel(), interval.end().minusNanos(1), interval.end(), Revisions.ALL)) {
-            for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
-                Interval found = each.get().interval();
-                if (found.revision() < interval.revision()
-                        && (before == null || found.revision() > before.revision())) {
-                    before = found;
-                }
+    private void revise(List<Interval> revisions) throws StoreException {
+        var before = new Predecessors(store, revisions);
+        for (Interval interval : revisions) {
+            Optional<Interval> was = before.of(interval);
+            outcome.revising(was.orElse(null), interval);
+            if (was.isEmpty() || !engine.revise(was.get(), interval)) {
+                outcome.notRevised(interval);
             }
-        }
-        outcome.revising(before, interval);
-        if (before == null || !engine.revise(before, interval)) {
-            outcome.notRevised(interval);
         }
     }
 

@@ -76,7 +76,8 @@ final class Suite {
         time.settle();
     }
 
-    void revise(Interval revised) throws StoreException {
+    /** As one batch. */
+    void revise(Interval... revised) throws StoreException {
         store.append(List.of(new Batch("A", Batch.Kind.REVISIONS, "read back", List.of(revised))));
         time.settle();
     }

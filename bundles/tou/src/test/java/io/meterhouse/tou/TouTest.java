@@ -419,4 +419,34 @@ class TouTest {
         assertThat(suite.registers().total()).isEqualTo(atShared.total());
         assertThat(suite.events.kinds()).doesNotContain("RATE_REGISTERS_LOST");
     }
+
+    @Test
+    void whatWasRatedBeforeDamageTookItStaysRatedAfterARestart() throws Exception {
+        Suite suite = suite();
+        for (int i = 0; i < 40; i++) {
+            suite.record(3);
+        }
+        long head = suite.store.head().sequence();
+        suite.store.drop(head, "damage");
+        suite.store.restore(head, "fedcba9876543210");
+        suite.record(3);
+        Snapshot before = suite.registers();
+        suite.restart();
+        assertThat(suite.registers()).isEqualTo(before);
+        assertThat(suite.events.kinds()).doesNotContain("RATES_INCOMPLETE");
+    }
+
+    @Test
+    void eachRevisionOfABatchIsComparedWithTheOneBeforeItOnly() throws Exception {
+        Suite suite = suite();
+        Interval early = suite.record(100);
+        for (int i = 0; i < 120; i++) {
+            suite.record(1);
+        }
+        Interval late = suite.record(10);
+        long total = suite.registers().total();
+        Interval once = Load.revised(early, 90, Flag.EDITED);
+        suite.revise(once, Load.revised(late, 11, Flag.EDITED), Load.revised(once, 70, Flag.EDITED));
+        assertThat(suite.registers().total()).isEqualTo(total - 30 + 1);
+    }
 }

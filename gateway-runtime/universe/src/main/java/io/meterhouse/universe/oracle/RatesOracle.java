@@ -79,7 +79,9 @@ public final class RatesOracle {
             Position before = position;
             boolean shared = store.lineage().stream()
                     .anyMatch(old -> old.epoch().equals(before.epoch()) && old.sequence() >= before.sequence());
-            parted |= !shared;
+            // What was rated before damage took it is in no checkpoint perhaps, and cannot be rated again after a
+            // restart.
+            parted = true;
             position = shared ? new Position(head.epoch(), before.sequence()) : head;
         }
         if (head.sequence() <= position.sequence()) {
