@@ -63,6 +63,11 @@ public final class Answers {
         });
     }
 
+    /** Where demands of a programme would move in steps of more than 1 % of what a circuit carries, in words. */
+    public CompletableFuture<List<String>> coarseDemands(Programme programme) {
+        return tou.ask(here -> DemandSteps.coarse(programme, here.panels().values(), here.store()));
+    }
+
     /** The registers of all channels as they stand, each at the end of its newest interval. */
     public CompletableFuture<List<Snapshot>> registers() {
         return tou.ask(here -> {

@@ -19,7 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class Tou implements AutoCloseable {
     private final Facts facts;
     private final Path folder;
     private final Cutting cutting = new Cutting();
+    private final Map<String, PanelDefinition> panels = new ConcurrentHashMap<>();
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final CalendarWatch calendar;
     private StandingFile file;
@@ -98,10 +102,12 @@ public final class Tou implements AutoCloseable {
 
     /** A panel whose intervals are to be cut. */
     public void add(PanelDefinition panel) {
+        panels.put(panel.id(), panel);
         cutting.panel(panel);
     }
 
     public void remove(PanelDefinition panel) {
+        panels.remove(panel.id());
         cutting.remove(panel);
     }
 
@@ -213,6 +219,11 @@ public final class Tou implements AutoCloseable {
     /** On the worker: what is wrong; empty when nothing is. */
     String trouble() {
         return trouble;
+    }
+
+    /** The panels that there are, by id. */
+    SortedMap<String, PanelDefinition> panels() {
+        return new TreeMap<>(panels);
     }
 
     IntervalStore store() {

@@ -3,6 +3,7 @@ package io.meterhouse.tou.command;
 import io.meterhouse.api.metering.CountUnit;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.Snapshot.Peak;
+import io.meterhouse.tou.engine.Watts;
 import io.meterhouse.tou.programme.Programme.Demand;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,8 +13,7 @@ import java.util.TreeSet;
 
 /** Registers as columns of a table: one for each rate, and some for each demand, as many as any of the channels has. */
 final class RegisterColumns {
-    private static final long MINUTES_PER_HOUR = 60;
-    private static final long MILLI = 1_000;
+    private static final List<String> OF_A_DEMAND = List.of("_of", "", "_w", "_step_w", "_end", "_cumulative");
 
     private final TreeSet<String> rates = new TreeSet<>();
     private final int demands;
@@ -32,7 +32,7 @@ final class RegisterColumns {
         names.addAll(List.of("mixed", "estimated"));
         for (int i = 1; i <= demands; i++) {
             String demand = "demand_" + i;
-            names.addAll(List.of(demand + "_of", demand, demand + "_w", demand + "_end", demand + "_cumulative"));
+            OF_A_DEMAND.forEach(each -> names.add(demand + each));
         }
         return names;
     }
@@ -53,7 +53,7 @@ final class RegisterColumns {
                         List.copyOf(registers.rates().keySet()),
                         values);
             } else {
-                for (int empty = 0; empty < 5; empty++) {
+                for (int empty = 0; empty < OF_A_DEMAND.size(); empty++) {
                     values.add(null);
                 }
             }
@@ -67,13 +67,9 @@ final class RegisterColumns {
         values.add(of + ", " + demand.blockMinutes() + "m" + (demand.subBlocks() > 1 ? " sliding" : ""));
         boolean known = peak.counts().isPresent();
         values.add(known ? peak.counts().getAsLong() : null);
-        values.add(known ? watts(peak.counts().getAsLong(), unit, demand.blockMinutes()) : null);
+        values.add(known ? Watts.average(peak.counts().getAsLong(), unit, demand.blockMinutes()) : null);
+        values.add(Watts.step(unit, demand.blockMinutes()));
         values.add(peak.end().orElse(null));
         values.add(peak.cumulative());
-    }
-
-    /** What so many counts in a block are on average, W (var, VA), rounded down. */
-    private static long watts(long counts, CountUnit unit, int minutes) {
-        return Math.multiplyExact(unit.milliWattHours(counts), MINUTES_PER_HOUR) / minutes / MILLI;
     }
 }

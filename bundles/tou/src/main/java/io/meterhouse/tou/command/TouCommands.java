@@ -160,6 +160,7 @@ public final class TouCommands {
         output.field("programme", programme.id());
         output.field("version", (long) programme.version());
         output.field("mistakes", 0L);
+        coarseDemands(programme, output);
         if (call.flag("--meter")) {
             Documents.limits(programme, output);
         }
@@ -180,6 +181,15 @@ public final class TouCommands {
         output.field("version", (long) programme.version());
         output.field("rates_from", accepted.from());
         output.field("sha256", accepted.hash());
+        coarseDemands(programme, output);
+    }
+
+    private void coarseDemands(Programme programme, CommandOutput output) throws CommandException {
+        List<String> coarse = Asking.get(answers.coarseDemands(programme));
+        if (!coarse.isEmpty()) {
+            output.table("coarse_demands", List.of("text"));
+            coarse.forEach(output::row);
+        }
     }
 
     private void override(CommandCall call, CommandOutput output) throws CommandException {
