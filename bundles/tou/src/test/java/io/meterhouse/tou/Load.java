@@ -43,7 +43,7 @@ public final class Load {
 
     /** The next interval of so many minutes. */
     public Interval next(int minutes, long counts, Flag... flags) {
-        return cut(minutes, counts, List.of(), flags);
+        return cut(minutes, counts, List.of(), Flags.of(flags));
     }
 
     /** An interval of which nothing is known. */
@@ -65,21 +65,24 @@ public final class Load {
                 List.of());
     }
 
-    /** An interval that was cut: each piece has its minutes and counts. */
+    /** An interval that was cut: each piece has its minutes and counts, and perhaps flag bits, which the interval has too. */
     public Interval parts(long[]... pieces) {
         List<Part> parts = new ArrayList<>();
         Instant at = end;
         long counts = 0;
+        int flags = 0;
         for (int i = 0; i < pieces.length; i++) {
             at = at.plus(Duration.ofMinutes(pieces[i][0]));
             counts += pieces[i][1];
             boolean last = i == pieces.length - 1;
-            parts.add(new Part(at, pieces[i][1], Flags.NONE, last ? Optional.empty() : Optional.of(bracket(at))));
+            int own = pieces[i].length > 2 ? (int) pieces[i][2] : 0;
+            flags |= own;
+            parts.add(new Part(at, pieces[i][1], new Flags(own), last ? Optional.empty() : Optional.of(bracket(at))));
         }
-        return cut((int) Duration.between(end, at).toMinutes(), counts, parts);
+        return cut((int) Duration.between(end, at).toMinutes(), counts, parts, new Flags(flags));
     }
 
-    private Interval cut(int minutes, long counts, List<Part> parts, Flag... flags) {
+    private Interval cut(int minutes, long counts, List<Part> parts, Flags flags) {
         Instant start = end;
         end = start.plus(Duration.ofMinutes(minutes));
         register += counts;
@@ -92,7 +95,7 @@ public final class Load {
                 CountUnit.TWO_WATT_HOURS,
                 OptionalLong.of(counts),
                 OptionalLong.of(register),
-                Flags.of(flags),
+                flags,
                 Optional.of(bracket(end)),
                 parts,
                 List.of());
@@ -100,6 +103,23 @@ public final class Load {
 
     private static Bracket bracket(Instant at) {
         return new Bracket(at.minusSeconds(4), at.plusSeconds(16));
+    }
+
+    /** The same with other flags. */
+    public static Interval flagged(Interval interval, Flag... flags) {
+        return new Interval(
+                interval.channel(),
+                interval.start(),
+                interval.end(),
+                interval.revision(),
+                interval.channelRevision(),
+                interval.unit(),
+                interval.counts(),
+                interval.register(),
+                Flags.of(flags),
+                interval.bracket(),
+                interval.parts(),
+                List.of());
     }
 
     /** A later revision of an interval, with other counts. */

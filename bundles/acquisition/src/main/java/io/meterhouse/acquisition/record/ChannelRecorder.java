@@ -60,9 +60,9 @@ final class ChannelRecorder {
         state.known().ifPresent(known -> {
             reads.resume(known.register(), Stamp.stored(known.bracket().t0(), known.at()));
             base = known.register();
-            parts.begin(base);
             backlog.addAll(openEnds);
             flags = Shape.edge(known.bracket(), tolerance, length);
+            parts.begin(base, flags);
         });
     }
 
@@ -186,7 +186,7 @@ final class ChannelRecorder {
         reads.begin(shown, read);
         base = shown;
         counted = 0;
-        parts.begin(shown);
+        parts.begin(shown, 0);
         settleFlags();
     }
 
@@ -217,10 +217,16 @@ final class ChannelRecorder {
         if (changeovers.isEmpty() && shape.wrapped(base, there)) {
             flags |= Flag.ROLLOVER.bit();
         }
+        List<Part> pieces = changeovers.isEmpty() ? parts.upTo(end, there, edge) : List.of();
         Interval interval = finish(
-                end, OptionalLong.of(counted + there - base), OptionalLong.of(there), Optional.of(bracket), shape);
+                end,
+                OptionalLong.of(counted + there - base),
+                OptionalLong.of(there),
+                Optional.of(bracket),
+                pieces,
+                shape);
         base = there;
-        parts.begin(there);
+        parts.begin(there, edge);
         flags = edge;
         return interval;
     }
@@ -282,7 +288,8 @@ final class ChannelRecorder {
         }
         changeovers.closedAlone(mark);
         flags |= Flag.PARTIAL.bit();
-        Interval interval = finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), shape);
+        Interval interval =
+                finish(end.get(), OptionalLong.of(counted), OptionalLong.empty(), Optional.empty(), List.of(), shape);
         flags = 0;
         return Optional.of(interval);
     }
@@ -313,11 +320,15 @@ final class ChannelRecorder {
     }
 
     private Interval finish(
-            Instant end, OptionalLong counts, OptionalLong there, Optional<Bracket> bracket, Shape shape) {
+            Instant end,
+            OptionalLong counts,
+            OptionalLong there,
+            Optional<Bracket> bracket,
+            List<Part> pieces,
+            Shape shape) {
         if (parts.isMissed()) {
             flags |= Flag.MIXED_TIER.bit();
         }
-        List<Part> pieces = changeovers.isEmpty() && there.isPresent() ? parts.upTo(end, there.getAsLong()) : List.of();
         Interval interval = new Interval(
                 id,
                 start,

@@ -13,11 +13,17 @@ import java.util.Optional;
 final class Parts {
     private final List<Part> parts = new ArrayList<>();
     private long base;
+    private int opening;
     private boolean missed;
 
-    /** The register from which the next part counts, where nothing was cut yet. */
-    void begin(long register) {
+    /**
+     * The register from which the next part counts, where nothing was cut yet.
+     *
+     * @param edge flags of the bracket that it lies in: of the first part, not of those that were cut well behind it
+     */
+    void begin(long register, int edge) {
         base = register;
+        opening = edge;
         parts.clear();
     }
 
@@ -30,7 +36,7 @@ final class Parts {
             missed = true;
             return;
         }
-        parts.add(new Part(at, register - base, Flags.NONE, Optional.of(bracket)));
+        parts.add(new Part(at, register - base, new Flags(parts.isEmpty() ? opening : 0), Optional.of(bracket)));
         base = register;
     }
 
@@ -49,12 +55,16 @@ final class Parts {
         return missed;
     }
 
-    /** All parts up to the end of the interval; none where it was not cut, or a cut was missed. */
-    List<Part> upTo(Instant end, long register) {
+    /**
+     * All parts up to the end of the interval; none where it was not cut, or a cut was missed.
+     *
+     * @param edge flags of the bracket at the end: of the last part
+     */
+    List<Part> upTo(Instant end, long register, int edge) {
         if (missed || parts.isEmpty()) {
             return List.of();
         }
-        parts.add(new Part(end, register - base, Flags.NONE, Optional.empty()));
+        parts.add(new Part(end, register - base, new Flags(edge), Optional.empty()));
         return List.copyOf(parts);
     }
 

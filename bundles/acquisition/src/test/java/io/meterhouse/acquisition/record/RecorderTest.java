@@ -8,6 +8,7 @@ import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.metering.Part;
 import io.meterhouse.api.store.Batch;
 import java.time.Instant;
 import java.util.List;
@@ -219,6 +220,35 @@ class RecorderTest {
         assertThat(interval.parts().get(2).bracket()).isEmpty();
         assertThat(flags(interval)).isEmpty();
         assertThat(bench.ending(0, "12:00:00").parts()).isEmpty();
+    }
+
+    @Test
+    void onlyThePartsAtAnEndThatIsNotKnownWellAreEstimates() {
+        var bench = new RecorderBench("11:59:00", panel(15, "A-01"));
+        bench.cuts.add((panel, from, to) ->
+                List.of(bench.at("12:05:00"), bench.at("12:10:00"), bench.at("12:20:00"), bench.at("12:25:00")));
+        bench.read("11:59:50", 1000);
+        bench.read("12:00:10", 1000);
+        bench.read("12:04:50", 1100);
+        bench.read("12:05:10", 1100);
+        bench.read("12:09:50", 1200);
+        bench.read("12:10:10", 1200);
+        bench.read("12:19:50", 1300);
+        bench.read("12:20:10", 1300);
+        bench.read("12:24:50", 1400);
+        bench.read("12:25:10", 1400);
+        bench.read("12:29:50", 1500);
+        bench.read("12:30:10", 1500);
+        Interval wideAtItsEnd = bench.ending(0, "12:15:00");
+        assertThat(flags(wideAtItsEnd)).containsExactly(Flag.ESTIMATED);
+        assertThat(wideAtItsEnd.parts())
+                .extracting(Part::flags)
+                .containsExactly(Flags.NONE, Flags.NONE, Flags.of(Flag.ESTIMATED));
+        Interval wideAtItsStart = bench.ending(0, "12:30:00");
+        assertThat(flags(wideAtItsStart)).containsExactly(Flag.ESTIMATED);
+        assertThat(wideAtItsStart.parts())
+                .extracting(Part::flags)
+                .containsExactly(Flags.of(Flag.ESTIMATED), Flags.NONE, Flags.NONE);
     }
 
     @Test

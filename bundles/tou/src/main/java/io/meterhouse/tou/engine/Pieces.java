@@ -11,6 +11,8 @@ final class Pieces {
     static final long NOTHING = -1;
 
     private static final int MIXED_TIER = Flag.MIXED_TIER.bit();
+    /** Those of a bracket that is too wide. */
+    private static final int EDGE = Flag.ESTIMATED.bit() | Flag.GAP.bit();
 
     private Pieces() {}
 
@@ -33,8 +35,11 @@ final class Pieces {
             taker.take(from, Nanos.of(interval.end()), interval.counts().orElse(NOTHING), flags);
             return;
         }
-        // Parts were cut where rates change, and say by themselves if not.
-        int shared = flags & ~MIXED_TIER;
+        // Parts were cut where rates change, and say by themselves if not. Where the register is not known well at the
+        // start or the
+        // end of the interval, the part there says so: what was cut well between is measured.
+        boolean edges = interval.parts().stream().anyMatch(part -> (part.flags().bits() & EDGE) != 0);
+        int shared = flags & (edges ? ~(MIXED_TIER | EDGE) : ~MIXED_TIER);
         for (Part part : interval.parts()) {
             long to = Nanos.of(part.end());
             taker.take(from, to, part.counts(), shared | part.flags().bits());

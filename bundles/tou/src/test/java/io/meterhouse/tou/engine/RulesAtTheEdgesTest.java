@@ -372,6 +372,24 @@ class RulesAtTheEdgesTest {
             engine.apply(load.next(15, 2));
             assertThat(Found.rates(engine)).isEqualTo(Map.of("A", 40L, "D", 2L));
         }
+
+        @Test
+        void whatWasCutWellIsRatedUnderItThoughTheIntervalEndsInAnEstimate() {
+            TouEngine engine = new TouEngine(timeline, found);
+            Load load = Load.from("2025-01-08T16:45:00Z");
+            long estimated = Flag.ESTIMATED.bit();
+            engine.apply(load.parts(
+                    new long[] {15, 1}, new long[] {30, 20}, new long[] {15, 300}, new long[] {30, 4000, estimated}));
+            assertThat(Found.rates(engine)).isEqualTo(Map.of("A", 1L, "D", 320L, "B", 4000L));
+        }
+
+        @Test
+        void anEstimateOfWhichNoPartSaysAnythingHoldsForAll() {
+            TouEngine engine = new TouEngine(timeline, found);
+            Interval cut = Load.from("2025-01-08T16:45:00Z").parts(new long[] {15, 1}, new long[] {30, 20});
+            engine.apply(Load.flagged(cut, Flag.ESTIMATED));
+            assertThat(Found.rates(engine)).isEqualTo(Map.of("A", 21L));
+        }
     }
 
     @Nested

@@ -64,6 +64,13 @@ final class RatedChannel {
             return List.of(new Piece(
                     from, Grid.nanos(interval.end()), interval.counts().orElse(0), bits));
         }
+        int edge = Bits.ESTIMATED | Bits.GAP;
+        for (Part part : interval.parts()) {
+            if ((part.flags().bits() & edge) != 0) {
+                // Which of its parts are not known well they say by themselves.
+                bits &= ~edge;
+            }
+        }
         for (Part part : interval.parts()) {
             long to = Grid.nanos(part.end());
             pieces.add(new Piece(from, to, part.counts(), bits | part.flags().bits()));
