@@ -24,10 +24,13 @@ import io.meterhouse.tou.rating.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Folds the stored stream into registers, some batches at a time, and keeps checkpoints of them. What was folded after the last
@@ -170,16 +173,24 @@ final class Fold {
                     batches++;
                 }
             }
-            torn = true;
-            recount();
-            torn = false;
         }
         outcome.force();
         // One that was put off by a clock that was far ahead for a while is due now.
         if (now.isAfter(checkpointDue) || now.plus(CHECKPOINT).isBefore(checkpointDue)) {
+            settle();
             keep(now);
         }
         return applied.sequence() < store.head().sequence();
+    }
+
+    /**
+     * Finds peaks again that later revisions have outdated: what is folded next would have it done again, so it waits until somebody wants
+     * to know, a read is due, or a checkpoint.
+     */
+    void settle() throws StoreException {
+        torn = true;
+        recount();
+        torn = false;
     }
 
     private void take(StreamItem item, Instant now) throws StoreException, IOException {
@@ -215,24 +226,39 @@ final class Fold {
     }
 
     private void recount() throws StoreException {
-        for (Map.Entry<ChannelId, Instant> each : outcome.takeOutdated().entrySet()) {
-            engine.recount(each.getKey(), latest(each.getKey(), each.getValue(), Instant.MAX, applied.sequence()));
+        Map<ChannelId, Instant> outdated = outcome.takeOutdated();
+        if (outdated.isEmpty()) {
+            return;
         }
+        TouEngine.Recount recount = engine.recount();
+        latest(outdated.keySet(), Collections.min(outdated.values()), Instant.MAX, applied.sequence(), interval -> {
+            if (interval.end().isAfter(outdated.get(interval.channel()))) {
+                recount.take(interval);
+            }
+        });
     }
 
     /** By the revisions that had come with a sequence: those after it are still to be folded, and it comes out as it did live. */
-    private List<Interval> latest(ChannelId channel, Instant from, Instant to, long sequence) throws StoreException {
-        Map<Instant, Interval> found = new TreeMap<>();
-        try (Items<StoredInterval> all = store.intervals(channel, from, to, Revisions.ALL)) {
+    private void latest(Set<ChannelId> channels, Instant from, Instant to, long sequence, Consumer<Interval> taker)
+            throws StoreException {
+        Interval last = null;
+        try (Items<StoredInterval> all = store.intervals(channels, from, to, Revisions.ALL)) {
             for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
-                Interval interval = each.get().interval();
                 if (each.get().sequence() <= sequence) {
-                    found.merge(
-                            interval.end(), interval, (one, other) -> one.revision() > other.revision() ? one : other);
+                    Interval next = each.get().interval();
+                    boolean revises = last != null
+                            && last.end().equals(next.end())
+                            && last.channel().equals(next.channel());
+                    if (last != null && !revises) {
+                        taker.accept(last);
+                    }
+                    last = next;
                 }
             }
         }
-        return List.copyOf(found.values());
+        if (last != null) {
+            taker.accept(last);
+        }
     }
 
     /** What was folded, up to a sequence. */
@@ -246,7 +272,8 @@ final class Fold {
         /** None where its intervals are not all kept any more. */
         @Override
         public List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
-            List<Interval> kept = latest(read.channel(), read.since(), read.at(), sequence);
+            List<Interval> kept = new ArrayList<>();
+            latest(Set.of(read.channel()), read.since(), read.at(), sequence, kept::add);
             boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
             return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
         }

@@ -9,16 +9,19 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * What the revisions of a batch take the place of. The store is asked once for what lies close together in a channel: asked for each
+ * What the revisions of a batch take the place of. The store is asked once for what lies close together: asked for each
  * interval it would read the same days of its journal as often as the batch has intervals.
  */
 final class Predecessors {
@@ -37,27 +40,26 @@ final class Predecessors {
     /** @param revisions of one batch */
     Predecessors(IntervalStore store, List<Interval> revisions) throws StoreException {
         this.store = store;
-        Map<ChannelId, TreeSet<Instant>> channels = new TreeMap<>();
-        for (Interval each : revisions) {
+        List<Interval> ordered = new ArrayList<>(revisions);
+        ordered.sort(Comparator.comparing(Interval::end));
+        Set<ChannelId> channels = new HashSet<>();
+        Instant first = ordered.get(0).end();
+        Instant last = first;
+        for (Interval each : ordered) {
             found.put(Place.of(each), new TreeMap<>());
-            channels.computeIfAbsent(each.channel(), channel -> new TreeSet<>()).add(each.end());
-        }
-        for (Map.Entry<ChannelId, TreeSet<Instant>> each : channels.entrySet()) {
-            Instant first = each.getValue().first();
-            Instant last = first;
-            for (Instant end : each.getValue()) {
-                if (end.isAfter(last.plus(CLOSE))) {
-                    look(each.getKey(), first, last);
-                    first = end;
-                }
-                last = end;
+            if (each.end().isAfter(last.plus(CLOSE))) {
+                look(channels, first, last);
+                channels.clear();
+                first = each.end();
             }
-            look(each.getKey(), first, last);
+            channels.add(each.channel());
+            last = each.end();
         }
+        look(channels, first, last);
     }
 
-    private void look(ChannelId channel, Instant first, Instant last) throws StoreException {
-        try (Items<StoredInterval> all = store.intervals(channel, first.minusNanos(1), last, Revisions.ALL)) {
+    private void look(Set<ChannelId> channels, Instant first, Instant last) throws StoreException {
+        try (Items<StoredInterval> all = store.intervals(channels, first.minusNanos(1), last, Revisions.ALL)) {
             for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
                 Interval interval = each.get().interval();
                 NavigableMap<Integer, Interval> revisions = found.get(Place.of(interval));

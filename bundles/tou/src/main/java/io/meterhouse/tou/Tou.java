@@ -168,6 +168,9 @@ public final class Tou implements AutoCloseable {
         boolean more = fold != null && fold.engine().isPresent();
         while (more) {
             more = fold.advance(time.now());
+            if (!more) {
+                fold.settle();
+            }
         }
     }
 

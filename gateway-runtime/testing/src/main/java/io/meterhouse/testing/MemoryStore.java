@@ -20,6 +20,7 @@ import io.meterhouse.api.store.Total;
 import io.meterhouse.api.store.Values;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -284,12 +285,16 @@ public final class MemoryStore implements IntervalStore, Cursors {
 
     @Override
     public synchronized Items<StoredInterval> intervals(
-            ChannelId channel, Instant from, Instant to, Revisions revisions) {
+            Set<ChannelId> wanted, Instant from, Instant to, Revisions revisions) {
         List<StoredInterval> found = new ArrayList<>();
-        for (List<StoredInterval> all :
-                ends(channel).subMap(from, false, to, true).values()) {
-            found.addAll(revisions == Revisions.ALL ? all : List.of(highest(all)));
+        for (ChannelId channel : new TreeSet<>(wanted)) {
+            for (List<StoredInterval> all :
+                    ends(channel).subMap(from, false, to, true).values()) {
+                found.addAll(revisions == Revisions.ALL ? all : List.of(highest(all)));
+            }
         }
+        // Stable: by channel, then revision, within an end.
+        found.sort(Comparator.comparing(stored -> stored.interval().end()));
         return new MemoryItems<>(found, () -> {});
     }
 

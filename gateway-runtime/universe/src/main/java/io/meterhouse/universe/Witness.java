@@ -68,9 +68,9 @@ final class Witness {
             }
 
             @Override
-            public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
-                    throws StoreException {
-                return store.intervals(channel, from, to, revisions);
+            public Items<StoredInterval> intervals(
+                    Set<ChannelId> channels, Instant from, Instant to, Revisions revisions) throws StoreException {
+                return store.intervals(channels, from, to, revisions);
             }
 
             @Override

@@ -51,11 +51,17 @@ public interface IntervalStore {
      */
     Items<StreamItem> stream(Position after) throws StoreException;
 
+    /** The intervals of a channel whose end lies in ({@code from}, {@code to}], by end, then revision. */
+    default Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
+            throws StoreException {
+        return intervals(Set.of(channel), from, to, revisions);
+    }
+
     /**
-     * The intervals of a channel whose end lies in ({@code from}, {@code to}], by end, then revision. Never holds more than a
-     * block in memory.
+     * The intervals of channels whose end lies in ({@code from}, {@code to}], by end, then channel, then revision. Reads what channels have
+     * in common once: ask for all at once, not for one after the other. Holds some days of a channel in memory, some hours of many.
      */
-    Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
+    Items<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, Revisions revisions)
             throws StoreException;
 
     /**

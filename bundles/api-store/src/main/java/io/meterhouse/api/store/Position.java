@@ -1,7 +1,5 @@
 package io.meterhouse.api.store;
 
-import java.util.regex.Pattern;
-
 /**
  * A place in a stream.
  *
@@ -9,11 +7,20 @@ import java.util.regex.Pattern;
  * @param sequence gapless from 1 within the epoch's history; 0 is before the first
  */
 public record Position(String epoch, long sequence) {
-    private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{16}");
+    private static final int DIGITS = 16;
 
     public Position {
-        if (sequence < 0 || !EPOCH.matcher(epoch).matches()) {
+        if (sequence < 0 || !isEpoch(epoch)) {
             throw new IllegalArgumentException("no position: epoch " + epoch + ", sequence " + sequence);
         }
+    }
+
+    private static boolean isEpoch(String text) {
+        boolean digits = text.length() == DIGITS;
+        for (int i = 0; digits && i < DIGITS; i++) {
+            char each = text.charAt(i);
+            digits = each >= '0' && each <= '9' || each >= 'a' && each <= 'f';
+        }
+        return digits;
     }
 }

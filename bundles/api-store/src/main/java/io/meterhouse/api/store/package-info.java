@@ -1,6 +1,6 @@
 /** The interval store: appended once, durable before it is acknowledged, read as a stream behind cursors. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.meterhouse.api.store;
 
 import org.osgi.annotation.bundle.Export;

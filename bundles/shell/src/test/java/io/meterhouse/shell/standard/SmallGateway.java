@@ -195,10 +195,10 @@ final class SmallGateway implements Surroundings {
         }
 
         @Override
-        public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions) {
+        public Items<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, Revisions revisions) {
             open++;
             Iterator<Interval> rest = intervals.stream()
-                    .filter(i -> i.channel().equals(channel)
+                    .filter(i -> channels.contains(i.channel())
                             && i.end().isAfter(from)
                             && !i.end().isAfter(to))
                     .iterator();

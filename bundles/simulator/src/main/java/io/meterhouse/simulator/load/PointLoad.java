@@ -10,14 +10,15 @@ package io.meterhouse.simulator.load;
 public final class PointLoad {
     private static final long FIRST_DAY = 18_262;
     private static final long END_DAY = 54_786;
+    private static final int OTHERS = 4;
 
     private final Appliances appliances;
     private final Midnights midnights;
     private final boolean twoCts;
     private final long offsetMillis;
     private volatile DayPlan plan;
-    /** The one asked about before: around midnight, questions are about both days by turns. */
-    private volatile DayPlan other;
+    /** Those asked about before; never written. A judge of what is delivered late asks about several days by turns. */
+    private volatile DayPlan[] others = new DayPlan[OTHERS];
 
     PointLoad(long seed, int point, boolean twoCts, long offsetMillis) {
         this.appliances = new Appliances(seed, point, twoCts);
@@ -60,12 +61,23 @@ public final class PointLoad {
 
     private DayPlan plan(long day) {
         DayPlan known = plan;
-        if (known == null || known.day != day) {
-            DayPlan before = other;
-            other = known;
-            known = before != null && before.day == day ? before : DayPlan.of(day, appliances);
-            plan = known;
+        return known != null && known.day == day ? known : other(day, known);
+    }
+
+    private DayPlan other(long day, DayPlan before) {
+        DayPlan[] all = others;
+        int place = 0;
+        while (place < OTHERS - 1 && (all[place] == null || all[place].day != day)) {
+            place++;
         }
-        return known;
+        DayPlan found = all[place] != null && all[place].day == day ? all[place] : DayPlan.of(day, appliances);
+        // The one that was asked about longest ago goes, or the one that is found takes its place again.
+        DayPlan[] next = new DayPlan[OTHERS];
+        next[0] = before;
+        System.arraycopy(all, 0, next, 1, place);
+        System.arraycopy(all, place + 1, next, place + 1, OTHERS - 1 - place);
+        others = next;
+        plan = found;
+        return found;
     }
 }

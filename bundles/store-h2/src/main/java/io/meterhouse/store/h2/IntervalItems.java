@@ -14,24 +14,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The intervals of a channel, some days of them in memory at a time. */
+/** The intervals of channels, a window of them in memory at a time: some days of a few, some hours of many. */
 final class IntervalItems implements Items<StoredInterval> {
+    /** As long as it is for the channels of a few points; at 5 minutes this is some ten thousand intervals. */
     private static final Duration WINDOW = Duration.ofDays(4);
+
+    private static final int FEW = 8;
+    private static final Duration SHORTEST = Duration.ofHours(6);
     static final Comparator<StoredInterval> ORDER = Comparator.comparing(
                     (StoredInterval stored) -> stored.interval().end())
             .thenComparing(stored -> stored.interval().channel())
             .thenComparingInt(stored -> stored.interval().revision());
 
     private final Reader reader;
-    private final ChannelId channel;
+    private final Set<ChannelId> channels;
+    private final Duration window;
     private final Revisions revisions;
     private final Instant to;
     private Instant at;
     private final ArrayDeque<StoredInterval> ready = new ArrayDeque<>();
 
-    IntervalItems(Reader reader, ChannelId channel, Instant from, Instant to, Revisions revisions) {
+    IntervalItems(Reader reader, Set<ChannelId> channels, Instant from, Instant to, Revisions revisions) {
         this.reader = reader;
-        this.channel = channel;
+        this.channels = Set.copyOf(channels);
+        Duration share = WINDOW.multipliedBy(FEW).dividedBy(Math.max(FEW, channels.size()));
+        this.window = share.compareTo(SHORTEST) > 0 ? share : SHORTEST;
         this.revisions = revisions;
         Instant oldest = reader.oldest();
         Instant newest = reader.newest();
@@ -43,10 +50,10 @@ final class IntervalItems implements Items<StoredInterval> {
     @Override
     public Optional<StoredInterval> next() throws StoreException {
         while (ready.isEmpty() && at.isBefore(to)) {
-            Instant end = at.plus(WINDOW);
+            Instant end = at.plus(window);
             end = end.isBefore(to) ? end : to;
-            List<StoredInterval> window = reader.intervals(Set.of(channel), at, end);
-            ready.addAll(revisions == Revisions.LATEST ? latest(window) : sorted(window));
+            List<StoredInterval> found = reader.intervals(channels, at, end);
+            ready.addAll(revisions == Revisions.LATEST ? latest(found) : sorted(found));
             at = end;
         }
         return Optional.ofNullable(ready.poll());

@@ -259,10 +259,10 @@ public final class Store implements IntervalStore, AutoCloseable {
     }
 
     @Override
-    public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions)
+    public Items<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, Revisions revisions)
             throws StoreException {
         ensureOpen();
-        return new IntervalItems(reader, channel, from, to, revisions);
+        return new IntervalItems(reader, channels, from, to, revisions);
     }
 
     /** @param action when a sequence that should be there cannot be read */

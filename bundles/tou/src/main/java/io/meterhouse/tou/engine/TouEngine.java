@@ -11,6 +11,7 @@ import io.meterhouse.tou.rating.Timeline;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,17 +274,31 @@ public final class TouEngine {
         return exact[0];
     }
 
-    /**
-     * Finds the peaks of a channel again.
-     *
-     * @param intervals the latest revisions of its intervals since peaks last began anew, in their order; where the first of them are not
-     *     kept any more, a peak from before those that are stays
-     */
-    public void recount(ChannelId channel, List<Interval> intervals) {
-        Registers registers = channels.get(channel);
-        if (registers != null && !intervals.isEmpty()) {
-            registers.recount(Nanos.of(intervals.get(0).start()));
-            demands(registers, registers.demandSince, registers.applied, intervals);
+    /** Finds the peaks of channels again. */
+    public Recount recount() {
+        return new Recount();
+    }
+
+    /** Peaks that are found again, of any number of channels at once. */
+    public final class Recount {
+        private final Set<ChannelId> begun = new HashSet<>();
+
+        private Recount() {}
+
+        /**
+         * Takes an interval, those of a channel in their order.
+         *
+         * @param interval the latest revisions of those since peaks last began anew; where the first of them are not kept any more, a peak
+         *     from before those that are stays
+         */
+        public void take(Interval interval) {
+            Registers registers = channels.get(interval.channel());
+            if (registers != null) {
+                if (begun.add(interval.channel())) {
+                    registers.recount(Nanos.of(interval.start()));
+                }
+                demand(registers, registers.demandSince, registers.applied, interval);
+            }
         }
     }
 
@@ -295,21 +310,19 @@ public final class TouEngine {
     public List<Snapshot.Peak> peaks(
             ChannelId channel, CountUnit unit, Instant from, Instant to, Iterable<Interval> intervals) {
         Registers registers = new Registers(channel, unit, Nanos.of(from), rates.size());
-        demands(registers, Nanos.of(from), Nanos.of(to), intervals);
+        intervals.forEach(interval -> demand(registers, Nanos.of(from), Nanos.of(to), interval));
         return registers.peaks();
     }
 
-    private void demands(Registers registers, long since, long until, Iterable<Interval> intervals) {
-        for (Interval interval : intervals) {
-            if (interval.unit().equals(registers.unit)) {
-                Pieces.of(interval, (from, to, counts, flags) -> {
-                    if (from >= since && to <= until) {
-                        Resolution at = resolver.at(from);
-                        changeIfOther(registers, at.version());
-                        registers.demand(at, from, to, counts, flags);
-                    }
-                });
-            }
+    private void demand(Registers registers, long since, long until, Interval interval) {
+        if (interval.unit().equals(registers.unit)) {
+            Pieces.of(interval, (from, to, counts, flags) -> {
+                if (from >= since && to <= until) {
+                    Resolution at = resolver.at(from);
+                    changeIfOther(registers, at.version());
+                    registers.demand(at, from, to, counts, flags);
+                }
+            });
         }
     }
 

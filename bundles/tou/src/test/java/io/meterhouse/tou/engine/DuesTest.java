@@ -83,7 +83,7 @@ class DuesTest {
         engine.apply(kept);
         var revised = Load.revised(kept, 30);
         engine.revise(kept, revised);
-        engine.recount(Load.CHANNEL, List.of(revised));
+        engine.recount().take(revised);
         assertThat(engine.registers(Load.CHANNEL).orElseThrow().demands().get(0).counts())
                 .hasValue(90);
     }

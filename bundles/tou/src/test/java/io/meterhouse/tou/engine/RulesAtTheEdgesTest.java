@@ -425,7 +425,7 @@ class RulesAtTheEdgesTest {
             engine.revise(intervals.get(1), edited);
             assertThat(found.outdated).containsExactly(Instant.parse("2025-01-08T17:00:00Z"));
             intervals.set(1, edited);
-            engine.recount(Load.CHANNEL, intervals);
+            intervals.forEach(engine.recount()::take);
             var peak = engine.registers(Load.CHANNEL).orElseThrow().demands().get(0);
             assertThat(peak.counts()).hasValue(30);
             assertThat(peak.end()).contains(Instant.parse("2025-01-08T17:45:00Z"));

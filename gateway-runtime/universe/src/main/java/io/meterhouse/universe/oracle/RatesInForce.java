@@ -82,10 +82,14 @@ final class RatesInForce {
         for (long at = (from / MINUTE + 1) * MINUTE; at < to; at += MINUTE) {
             candidates.add(at);
         }
+        // Between two candidates nothing changes.
+        String before = versions.isEmpty() ? "" : inForce(from);
         for (long at : candidates.subSet(from + 1, to)) {
-            if (at > begin() && !inForce(at - 1).equals(inForce(at))) {
+            String here = inForce(at);
+            if (at > begin() && !here.equals(before)) {
                 edges.add(at);
             }
+            before = here;
         }
         return edges;
     }

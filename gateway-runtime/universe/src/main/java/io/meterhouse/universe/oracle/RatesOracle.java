@@ -1,5 +1,6 @@
 package io.meterhouse.universe.oracle;
 
+import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.IntervalStore;
@@ -26,7 +27,10 @@ public final class RatesOracle {
 
     private final Site site;
     private final Map<String, RatedChannel> channels = new TreeMap<>();
-    private final Map<String, List<Long>> edges = new HashMap<>();
+    /** The same, as intervals name them. */
+    private final Map<ChannelId, RatedChannel> byId = new HashMap<>();
+
+    private final Map<Span, List<Long>> edges = new HashMap<>();
     private final RatesInForce inForce = new RatesInForce();
     private final RateOrders orders;
     private Position position;
@@ -37,6 +41,8 @@ public final class RatesOracle {
     private long adopted;
     private long reads;
     private long cuts;
+
+    private record Span(long from, long to) {}
 
     RatesOracle(Site site) {
         this.site = site;
@@ -99,7 +105,7 @@ public final class RatesOracle {
         if (item instanceof StreamItem.Entry entry) {
             boolean revisions = entry.batch().kind() == Batch.Kind.REVISIONS;
             for (Interval interval : entry.batch().intervals()) {
-                RatedChannel channel = channels.get(interval.channel().toString());
+                RatedChannel channel = byId.computeIfAbsent(interval.channel(), id -> channels.get(id.toString()));
                 if (!revisions) {
                     channel.take(interval, inForce);
                     boolean known = (interval.flags().bits() & Bits.TIME_UNKNOWN) == 0;
@@ -124,7 +130,7 @@ public final class RatesOracle {
         if (interval.counts().isEmpty() || inForce.begin() >= to || (bits & (Bits.MIXED_TIER | Bits.BACKFILLED)) != 0) {
             return;
         }
-        List<Long> inside = edges.computeIfAbsent(from + " " + to, any -> inForce.edges(from, to));
+        List<Long> inside = edges.computeIfAbsent(new Span(from, to), any -> inForce.edges(from, to));
         for (long edge : inside) {
             cuts++;
             site.findings.applied(Rule.CUTS);

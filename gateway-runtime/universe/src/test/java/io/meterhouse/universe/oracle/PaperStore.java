@@ -145,7 +145,7 @@ final class PaperStore implements IntervalStore {
     }
 
     @Override
-    public Items<StoredInterval> intervals(ChannelId channel, Instant from, Instant to, Revisions revisions) {
+    public Items<StoredInterval> intervals(Set<ChannelId> channels, Instant from, Instant to, Revisions revisions) {
         throw new UnsupportedOperationException();
     }
 
