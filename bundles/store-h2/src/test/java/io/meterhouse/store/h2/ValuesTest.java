@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,32 @@ class ValuesTest {
             count += next.get().size();
         }
         return count;
+    }
+
+    @Test
+    void manyChannelsAreReadInOneOrderAsIfEachWereReadByItself() throws Exception {
+        var wide = new Metering("B", 60, Opened.START, Duration.ofMinutes(30), new Random(7));
+        for (int i = 0; i < 60; i++) {
+            record(Duration.ofMinutes(30));
+            opened.store.append(List.of(wide.boundary(0)));
+            if (i == 55) {
+                opened.fold();
+            }
+        }
+        Set<ChannelId> all = new HashSet<>(wide.channels());
+        all.addAll(panel.channels());
+        List<StoredInterval> one = new ArrayList<>();
+        for (ChannelId each : all) {
+            one.addAll(Opened.all(opened.store.intervals(each, Instant.MIN, Instant.MAX, Revisions.ALL)));
+        }
+        one.sort(Comparator.comparing(
+                        (StoredInterval stored) -> stored.interval().end())
+                .thenComparing(stored -> stored.interval().channel())
+                .thenComparing(stored -> stored.interval().revision()));
+        assertThat(one).hasSize(60 * 60 + 60 * 2 * 3);
+
+        assertThat(Opened.all(opened.store.intervals(all, Instant.MIN, Instant.MAX, Revisions.ALL)))
+                .isEqualTo(one);
     }
 
     @Test

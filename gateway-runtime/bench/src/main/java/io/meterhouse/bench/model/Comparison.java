@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ record Comparison(Store store, Expected expected, Random random) {
         Instant to = from.plus(Duration.ofMinutes(random.nextInt(3_000)));
         boolean all = random.nextInt(3) == 0;
         channel(channel, all ? Instant.MIN : from, all ? Instant.MAX : to);
+        together(channels, all ? Instant.MIN : from, all ? Instant.MAX : to);
         Interval newest = expected.newest(channel);
         if (newest != null) {
             Instant end =
@@ -198,6 +200,25 @@ record Comparison(Store store, Expected expected, Random random) {
             }
         }
         unlessEqual(at, all.size(), "the number of intervals of " + channel + ", " + revisions);
+    }
+
+    /** All channels in one question: by end, then channel, then revision. */
+    private void together(List<ChannelId> channels, Instant from, Instant to) throws StoreException {
+        List<StoredInterval> all = new ArrayList<>();
+        for (ChannelId channel : channels) {
+            all.addAll(expected.all(channel, from, to));
+        }
+        all.sort(Comparator.comparing(
+                        (StoredInterval stored) -> stored.interval().end())
+                .thenComparing(stored -> stored.interval().channel())
+                .thenComparingInt(stored -> stored.interval().revision()));
+        List<StoredInterval> found = new ArrayList<>();
+        try (Items<StoredInterval> items = store.intervals(new HashSet<>(channels), from, to, Revisions.ALL)) {
+            for (var item = items.next(); item.isPresent(); item = items.next()) {
+                found.add(item.get());
+            }
+        }
+        unlessEqual(found, all, "the intervals of all channels from " + from + " to " + to);
     }
 
     private void resume(List<ChannelId> channels) throws StoreException {
