@@ -1,12 +1,5 @@
 package io.meterhouse.tou;
 
-import io.meterhouse.api.metering.ChannelId;
-import io.meterhouse.api.metering.Flag;
-import io.meterhouse.api.metering.Interval;
-import io.meterhouse.api.store.IntervalStore.Revisions;
-import io.meterhouse.api.store.Items;
-import io.meterhouse.api.store.StoreException;
-import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
 import io.meterhouse.tou.keep.Read;
@@ -21,11 +14,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** What people ask: registers at an instant, the rate in force, reads that were issued. Any thread may ask. */
@@ -88,11 +79,7 @@ public final class Answers {
             if (at.isAfter(here.now())) {
                 throw new RefusedException(at + " has not come");
             }
-            List<Snapshot> all = new ArrayList<>();
-            for (ChannelId channel : engine.channels()) {
-                before(here, engine, channel, at).ifPresent(all::add);
-            }
-            return all;
+            return Rewind.to(at, engine, engine.channels(), here.store());
         });
     }
 
@@ -101,81 +88,6 @@ public final class Answers {
                 .engine()
                 .orElseThrow(() -> new RefusedException("there is no programme yet; load one with 'tou load'"));
     }
-
-    /** On the worker: empty where the channel's intervals do not reach up to the instant yet. */
-    static Optional<Snapshot> before(Tou here, TouEngine engine, ChannelId channel, Instant at)
-            throws StoreException, RefusedException {
-        Snapshot now = engine.registers(channel).orElseThrow();
-        if (now.at().isBefore(at)) {
-            return Optional.empty();
-        }
-        long[] since = new long[engine.rates().size()];
-        Instant known = now.at();
-        OptionalLong register = now.register();
-        boolean estimated = false;
-        long crossing = 0;
-        try (Items<StoredInterval> items = here.store().intervals(channel, at, now.at(), Revisions.LATEST)) {
-            for (Optional<StoredInterval> each = items.next(); each.isPresent(); each = items.next()) {
-                Interval interval = each.get().interval();
-                if (!interval.unit().equals(now.unit())) {
-                    throw new RefusedException("the unit of " + channel + " changed since " + at
-                            + "; its registers of the old unit are among 'reads'");
-                }
-                if (known.equals(now.at())) {
-                    known = interval.start();
-                    register = startOf(interval);
-                    estimated = interval.flags().has(Flag.ESTIMATED);
-                }
-                boolean across = interval.start().isBefore(at);
-                estimated |= across && !engine.addFrom(interval, at, since);
-                if (!across) {
-                    crossing += engine.split(interval, since);
-                }
-            }
-        }
-        if (known.isAfter(at) && less(now, since, engine.rates()).total() == 0) {
-            // It began after that.
-            return Optional.empty();
-        }
-        if (known.isAfter(at)) {
-            throw new RefusedException("the intervals of " + channel + " since " + at + " are not kept any more");
-        }
-        Sums then = less(now, since, engine.rates());
-        return Optional.of(new Snapshot(
-                channel,
-                at,
-                estimated,
-                now.unit(),
-                known.equals(at) ? register : OptionalLong.empty(),
-                then.total(),
-                then.rates(),
-                now.mixed() - crossing,
-                at,
-                List.of()));
-    }
-
-    private static OptionalLong startOf(Interval interval) {
-        boolean through = interval.register().isPresent()
-                && interval.counts().isPresent()
-                && interval.changeovers().isEmpty();
-        return through
-                ? OptionalLong.of(
-                        interval.register().getAsLong() - interval.counts().getAsLong())
-                : OptionalLong.empty();
-    }
-
-    /** Total and rates less what was counted since. */
-    private static Sums less(Snapshot now, long[] since, List<String> rates) {
-        Map<String, Long> then = new LinkedHashMap<>(now.rates());
-        long sum = 0;
-        for (int i = 0; i < since.length; i++) {
-            then.merge(rates.get(i), -since[i], Long::sum);
-            sum += since[i];
-        }
-        return new Sums(now.total() - sum, then);
-    }
-
-    private record Sums(long total, Map<String, Long> rates) {}
 
     /**
      * A day of the calendar.

@@ -184,7 +184,8 @@ public final class Downloads implements LiveListener {
                 Optional<TouEngine> engine = tou.fold().engine();
                 return engine.isEmpty() || engine.get().registers(channel).isEmpty()
                         ? Optional.empty()
-                        : Answers.before(tou, engine.get(), channel, at);
+                        : Rewind.to(at, engine.get(), List.of(channel), tou.store()).stream()
+                                .findFirst();
             } catch (RefusedException | StoreException e) {
                 return Optional.empty();
             }

@@ -2,6 +2,7 @@ package io.meterhouse.tou.keep;
 
 import io.meterhouse.api.metering.ChannelId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,14 @@ public final class ReadBook {
     private void index(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(SUFFIX)) {
-            Page page = load(file);
+            // The first line says it: pages of many years are not read for that.
+            Page page = new Page();
+            try (InputStream in = Files.newInputStream(file)) {
+                parse(in.readNBytes((int) LONGEST_LINE), 1, file, page);
+            }
+            if (page.reads.isEmpty()) {
+                page = load(file);
+            }
             if (!page.reads.isEmpty()) {
                 Read first = page.reads.get(0);
                 ids.put(first.id(), first.registers().at());
@@ -198,8 +206,14 @@ public final class ReadBook {
         } catch (NoSuchFileException e) {
             return page;
         }
+        parse(bytes, Integer.MAX_VALUE, file, page);
+        return page;
+    }
+
+    /** @param enough so many reads */
+    private void parse(byte[] bytes, int enough, Path file, Page page) {
         int from = 0;
-        for (int at = 0; at < bytes.length; at++) {
+        for (int at = 0; at < bytes.length && page.reads.size() < enough; at++) {
             if (bytes[at] == '\n') {
                 String line = new String(bytes, from, at - from, StandardCharsets.UTF_8);
                 from = at + 1;
@@ -214,7 +228,6 @@ public final class ReadBook {
                 page.length = from;
             }
         }
-        return page;
     }
 
     private void take(String line, Page page) throws IOException {

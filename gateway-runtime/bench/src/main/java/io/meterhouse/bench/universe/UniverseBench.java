@@ -65,9 +65,11 @@ public final class UniverseBench implements Benchmark {
             worlds(first, seeds, days, rough, threads, figures);
         }
         if (speedDays > 0) {
-            // The interval that a site file means where it names none, and the one that most tariffs are made for.
+            // The interval that a site file means where it names none, the one that most tariffs are made for, and the
+            // longest usual one.
             speed(speedDays, 5, "universe.simulated_days_per_second", figures);
             speed(speedDays, 15, "universe.simulated_days_per_second_15m", figures);
+            speed(speedDays, 60, "universe.simulated_days_per_second_60m", figures);
         }
     }
 

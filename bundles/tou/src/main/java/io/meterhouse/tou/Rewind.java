@@ -1,0 +1,145 @@
+package io.meterhouse.tou;
+
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.IntervalStore;
+import io.meterhouse.api.store.IntervalStore.Revisions;
+import io.meterhouse.api.store.Items;
+import io.meterhouse.api.store.StoreException;
+import io.meterhouse.api.store.StoredInterval;
+import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.engine.TouEngine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Registers as they stood at an instant that has passed: as they stand now, less what was counted since, by the revisions that there are
+ * now. All channels are read in one pass over what is stored. For one worker.
+ */
+final class Rewind {
+    private final TouEngine engine;
+    private final Instant at;
+    private final Map<ChannelId, Since> all = new TreeMap<>();
+
+    private Rewind(TouEngine engine, Instant at) {
+        this.engine = engine;
+        this.at = at;
+    }
+
+    /**
+     * By channel; none of those whose intervals do not reach up to the instant yet, or began after it.
+     *
+     * @throws RefusedException where what was counted since is not kept any more, or in another unit
+     */
+    static List<Snapshot> to(Instant at, TouEngine engine, Collection<ChannelId> channels, IntervalStore store)
+            throws StoreException, RefusedException {
+        Rewind rewind = new Rewind(engine, at);
+        Instant newest = at;
+        for (ChannelId channel : channels) {
+            Snapshot now = engine.registers(channel).orElseThrow();
+            if (!now.at().isBefore(at)) {
+                rewind.all.put(channel, rewind.new Since(now));
+                newest = now.at().isAfter(newest) ? now.at() : newest;
+            }
+        }
+        if (!rewind.all.isEmpty()) {
+            rewind.read(store, newest);
+        }
+        List<Snapshot> found = new ArrayList<>();
+        for (Since each : rewind.all.values()) {
+            each.then().ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private void read(IntervalStore store, Instant newest) throws StoreException, RefusedException {
+        try (Items<StoredInterval> items = store.intervals(all.keySet(), at, newest, Revisions.LATEST)) {
+            for (Optional<StoredInterval> each = items.next(); each.isPresent(); each = items.next()) {
+                Interval interval = each.get().interval();
+                all.get(interval.channel()).take(interval);
+            }
+        }
+    }
+
+    /** What a channel counted since. */
+    private final class Since {
+        private final Snapshot now;
+        private final long[] counts = new long[engine.rates().size()];
+        private Instant known;
+        private OptionalLong register;
+        private boolean estimated;
+        private long crossing;
+
+        Since(Snapshot now) {
+            this.now = now;
+            this.known = now.at();
+            this.register = now.register();
+        }
+
+        void take(Interval interval) throws RefusedException {
+            if (interval.end().isAfter(now.at())) {
+                return;
+            }
+            if (!interval.unit().equals(now.unit())) {
+                throw new RefusedException("the unit of " + now.channel() + " changed since " + at
+                        + "; its registers of the old unit are among 'reads'");
+            }
+            if (known.equals(now.at())) {
+                known = interval.start();
+                register = startOf(interval);
+                estimated = interval.flags().has(Flag.ESTIMATED);
+            }
+            boolean across = interval.start().isBefore(at);
+            estimated |= across && !engine.addFrom(interval, at, counts);
+            if (!across) {
+                crossing += engine.split(interval, counts);
+            }
+        }
+
+        Optional<Snapshot> then() throws RefusedException {
+            Map<String, Long> rates = new LinkedHashMap<>(now.rates());
+            long total = now.total();
+            for (int i = 0; i < counts.length; i++) {
+                rates.merge(engine.rates().get(i), -counts[i], Long::sum);
+                total -= counts[i];
+            }
+            if (known.isAfter(at) && total == 0) {
+                // It began after that.
+                return Optional.empty();
+            }
+            if (known.isAfter(at)) {
+                throw new RefusedException(
+                        "the intervals of " + now.channel() + " since " + at + " are not kept any more");
+            }
+            return Optional.of(new Snapshot(
+                    now.channel(),
+                    at,
+                    estimated,
+                    now.unit(),
+                    known.equals(at) ? register : OptionalLong.empty(),
+                    total,
+                    rates,
+                    now.mixed() - crossing,
+                    at,
+                    List.of()));
+        }
+    }
+
+    private static OptionalLong startOf(Interval interval) {
+        boolean through = interval.register().isPresent()
+                && interval.counts().isPresent()
+                && interval.changeovers().isEmpty();
+        return through
+                ? OptionalLong.of(
+                        interval.register().getAsLong() - interval.counts().getAsLong())
+                : OptionalLong.empty();
+    }
+}
