@@ -51,24 +51,24 @@ record Building(List<Panel> panels, Optional<String> serial, int rtuPort, int tc
         return panels.stream().anyMatch(panel -> !panel.onRs485());
     }
 
-    /** The programme of rates: an ultra-low overnight plan, and a rate for critical peaks that only an override puts in force. */
+    /** The programme of rates: three by the time of day, and one for critical peaks that only an override puts in force; as many as meters hold. */
     static String programme() {
         return """
                 # Made by ./gateway demo; docs/tou-programme.md explains every key.
                 schema: meterhouse.tou/1
                 id: demo
                 version: 1
-                name: Ultra-low overnight with critical peaks
+                name: Time of use with critical peaks
                 effective: 2025-01-01
                 zone: America/Toronto
-                rates: {A: ultra-low, B: weekend, C: mid-peak, D: on-peak, E: critical peak}
+                rates: {A: off-peak, B: mid-peak, C: on-peak, D: critical peak}
                 default: C
                 week: {weekday: [mon, tue, wed, thu, fri], weekend: [sat, sun]}
                 seasons:
                   year: {from: 01-01, schedules: {weekday: weekday, weekend: weekend}}
                 schedules:
-                  weekday: {"00:00": A, "07:00": C, "16:00": D, "21:00": C, "23:00": A}
-                  weekend: {"00:00": A, "07:00": B, "23:00": A}
+                  weekday: {"00:00": A, "07:00": B, "11:00": C, "17:00": B, "19:00": A}
+                  weekend: {"00:00": A}
                 demand:
                   - {quantity: kW, rate: total, block: 15m}
                 billing-read: {day: 1, at: "00:00", reset-demand: true}

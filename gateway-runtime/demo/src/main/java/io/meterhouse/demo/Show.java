@@ -196,7 +196,7 @@ final class Show implements AutoCloseable {
                 + "; broker " + name + "; messages are kept in " + scratch.resolve("messages.log"));
         say("a critical peak of half an hour: "
                 + Path.of(System.getProperty("house.distribution"), "bin/meterhouse") + " --home " + home
-                + " tou override --rate E --minutes 30");
+                + " tou override --rate D --minutes 30");
         long end = options.seconds()
                 .map(seconds -> gatewayStarted + seconds * 1000)
                 .orElse(Long.MAX_VALUE);
