@@ -92,6 +92,8 @@ final class Fold {
     }
 
     private void begin(Instant now) throws IOException {
+        // What another engine found, or left to be found again, is not this one's.
+        outcome.forget();
         List<Checkpoint> all = checkpoints.all();
         Position head = store.head();
         for (Checkpoint checkpoint : all) {
@@ -147,7 +149,6 @@ final class Fold {
      */
     boolean advance(Instant now) throws StoreException, IOException {
         if (torn) {
-            outcome.forget();
             begin(now);
             torn = false;
         }

@@ -28,7 +28,6 @@ final class Predecessors {
     /** What lies further apart is asked for separately: two intervals months apart do not read all that lies between. */
     private static final Duration CLOSE = Duration.ofHours(12);
 
-    private final IntervalStore store;
     private final Map<Place, NavigableMap<Integer, Interval>> found = new HashMap<>();
 
     private record Place(ChannelId channel, Instant end) {
@@ -39,7 +38,6 @@ final class Predecessors {
 
     /** @param revisions of one batch */
     Predecessors(IntervalStore store, List<Interval> revisions) throws StoreException {
-        this.store = store;
         List<Interval> ordered = new ArrayList<>(revisions);
         ordered.sort(Comparator.comparing(Interval::end));
         Set<ChannelId> channels = new HashSet<>();
@@ -48,17 +46,17 @@ final class Predecessors {
         for (Interval each : ordered) {
             found.put(Place.of(each), new TreeMap<>());
             if (each.end().isAfter(last.plus(CLOSE))) {
-                look(channels, first, last);
+                look(store, channels, first, last);
                 channels.clear();
                 first = each.end();
             }
             channels.add(each.channel());
             last = each.end();
         }
-        look(channels, first, last);
+        look(store, channels, first, last);
     }
 
-    private void look(Set<ChannelId> channels, Instant first, Instant last) throws StoreException {
+    private void look(IntervalStore store, Set<ChannelId> channels, Instant first, Instant last) throws StoreException {
         try (Items<StoredInterval> all = store.intervals(channels, first.minusNanos(1), last, Revisions.ALL)) {
             for (Optional<StoredInterval> each = all.next(); each.isPresent(); each = all.next()) {
                 Interval interval = each.get().interval();

@@ -449,4 +449,20 @@ class TouTest {
         suite.revise(once, Load.revised(late, 11, Flag.EDITED), Load.revised(once, 70, Flag.EDITED));
         assertThat(suite.registers().total()).isEqualTo(total - 30 + 1);
     }
+
+    @Test
+    void aPeakThatARevisionTookIsGoneAfterARestartThoughNobodyAskedInBetween() throws Exception {
+        Suite suite = suite();
+        for (int i = 0; i < 10; i++) {
+            suite.record(3);
+        }
+        Interval highest = suite.record(900);
+        suite.record(3);
+        suite.revise(Load.revised(highest, 5, Flag.EDITED));
+        for (int i = 0; i < 5 * 96; i++) {
+            suite.record(2);
+        }
+        suite.restart();
+        assertThat(suite.registers().demands().get(0).counts()).hasValue(5);
+    }
 }
