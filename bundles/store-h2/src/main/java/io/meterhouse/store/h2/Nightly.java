@@ -40,6 +40,9 @@ public final class Nightly {
 
     private static final int MOST_DOUBLINGS = 6;
 
+    /** A reader that cannot go on asks at each attempt; the whole journal is not read each time to find nothing. */
+    private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(10);
+
     private final Surroundings surroundings;
     private final Supplier<Optional<SiteDefinition>> site;
     private final Generations generations;
@@ -56,6 +59,7 @@ public final class Nightly {
     private int rebuildsFailed;
     private volatile boolean failing;
     private boolean checking;
+    private Timers.Timer checkAgain = () -> {};
     private boolean soon;
     private Timers.Timer soonAgain = () -> {};
     private boolean closed;
@@ -209,7 +213,7 @@ public final class Nightly {
         }
     }
 
-    /** A reader did not find what should be in the journal. */
+    /** A reader did not find what should be in the journal: the whole of it is checked, soon unless that was in vain. */
     void journalUnreadable() {
         synchronized (this) {
             if (checking || closed) {
@@ -218,19 +222,29 @@ public final class Nightly {
             checking = true;
         }
         surroundings.nightly().execute(() -> {
-            checkJournal();
+            boolean found = checkJournal();
             synchronized (this) {
-                checking = false;
+                if (found) {
+                    checking = false;
+                } else if (!closed) {
+                    checkAgain = surroundings.timers().after(BETWEEN_CHECKS, surroundings.nightly(), this::mayCheck);
+                }
             }
         });
     }
 
-    private void checkJournal() {
+    private synchronized void mayCheck() {
+        checking = false;
+    }
+
+    /** Whether damage was found that nobody knew. */
+    private boolean checkJournal() {
         working.lock();
         try {
-            journal.run();
+            return journal.run();
         } catch (IOException | StoreException e) {
             LOG.warn("the journal could not be checked: {}", e.toString());
+            return false;
         } finally {
             working.unlock();
         }
@@ -303,5 +317,6 @@ public final class Nightly {
         watch.cancel();
         again.cancel();
         soonAgain.cancel();
+        checkAgain.cancel();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,29 @@ class JournalCheckTest {
         assertThat(opened.store.lineage()).hasSize(1);
     }
 
+    /** As where a sequence is missing that no damage explains: the reader tries again and again. */
+    @Test
+    void aCheckThatFoundNothingIsNotMadeAgainAtOnce() {
+        var read = new AtomicInteger();
+        opened.disk.reading = name -> {
+            if (name.equals("journal-0001")) {
+                read.incrementAndGet();
+            }
+        };
+        check();
+        int once = read.get();
+        for (int i = 0; i < 30; i++) {
+            check();
+        }
+        int inFiveMinutes = read.get();
+        opened.time.runFor(Duration.ofMinutes(5));
+        check();
+
+        assertThat(once).isPositive();
+        assertThat(inFiveMinutes).isEqualTo(once);
+        assertThat(read.get()).isEqualTo(2 * once);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "journal-0001, 0, true",
@@ -106,6 +130,7 @@ class JournalCheckTest {
 
         check();
         append();
+        opened.time.runFor(Duration.ofMinutes(10));
         check();
 
         assertThat(told).contains("JOURNAL_DAMAGED");
