@@ -17,6 +17,9 @@ import java.util.TreeMap;
 final class Rates implements Capability {
     private static final Duration FIRST = Duration.ofMinutes(30);
 
+    /** The first year that a programme may begin in. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-02T00:00:00Z");
+
     private final Scene scene;
     private final Power power;
     private final RatesDesk desk;
@@ -73,6 +76,10 @@ final class Rates implements Capability {
         Instant now = scene.time().now();
         if (fault.kind() == FaultKind.PROGRAMME_CHANGED) {
             Instant effective = minute(now.plus(Duration.ofMinutes(random.nextInt(2) * random.nextLong(4320))));
+            if (effective.isBefore(EARLIEST)) {
+                // The clock shows 1970, and whoever writes a programme knows better.
+                return false;
+            }
             desk.load(draw.draw(++version, effective, random));
             return true;
         }

@@ -42,7 +42,8 @@ public final class Universe {
      *
      * @param threads at once
      * @param progress told after each
-     * @param failed told, before that, of each in which something is violated, as soon as it has ended: the rule, and how it is seen again
+     * @param failed told, before that, of each in which something is violated, as soon as it has ended: the rule, and how it is seen again;
+     *     and of each that broke off, which counts as a violation
      */
     public static Tally run(
             long firstSeed,
@@ -52,7 +53,7 @@ public final class Universe {
             int threads,
             Consumer<String> progress,
             Consumer<String> failed)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             var waiting = new ExecutorCompletionService<Result>(pool);
@@ -60,16 +61,20 @@ public final class Universe {
                     .forEach(seed -> waiting.submit(() -> live(new Plan(seed, days, rough))));
             var sum = new Sum();
             for (int done = 1; done <= seeds; done++) {
-                Result result = waiting.take().get();
-                if (!result.violations().isEmpty()) {
-                    failed.accept(inShort(result));
+                try {
+                    Result result = waiting.take().get();
+                    if (!result.violations().isEmpty()) {
+                        failed.accept(inShort(result));
+                    }
+                    sum.add(result);
+                } catch (ExecutionException e) {
+                    String why = "a world broke off: " + e.getCause().getMessage();
+                    failed.accept(why);
+                    sum.violations.add(why);
                 }
-                sum.add(result);
                 progress.accept(done + " of " + seeds + " worlds, " + sum.violations.size() + " violations");
             }
             return sum.tally();
-        } catch (ExecutionException e) {
-            throw new IOException("a world broke off: " + e.getCause(), e);
         } finally {
             pool.shutdownNow();
         }
