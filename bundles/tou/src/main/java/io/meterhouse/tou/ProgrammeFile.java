@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The programme that an installer lays beside the site file. It is taken at the start, if it is not there already: by the same rules as
- * one that is loaded, so a mistake in it changes nothing.
+ * one that is loaded, so a mistake in it changes nothing. While nobody knows what time it is, as after a boot, it waits.
  */
 final class ProgrammeFile {
     /** How mistakes and events name it. */
@@ -30,6 +30,11 @@ final class ProgrammeFile {
     private final Tou tou;
     private final Orders orders;
     private final EventLog events;
+    /** What was read and is not taken yet. On the worker, like the two below. */
+    private Optional<Programme> waiting = Optional.empty();
+
+    private boolean ordered;
+    private String told = "";
 
     ProgrammeFile(Path home, Tou tou, Orders orders, EventLog events) {
         this.file = home.resolve(NAME);
@@ -38,23 +43,33 @@ final class ProgrammeFile {
         this.events = events;
     }
 
-    /** Takes it, if there is one. Does not wait. */
+    /** Takes it, if there is one, as soon as the time is known. Does not wait. */
     void take() {
-        tou.ask(here -> {
+        tou.run(() -> {
             if (Files.isRegularFile(file)) {
-                ProgrammeReader.Result result = ProgrammeReader.read(NAME, bytes());
-                if (result instanceof ProgrammeReader.Result.Accepted read) {
-                    takeUnlessKnown(here, read.programme());
-                } else if (result instanceof ProgrammeReader.Result.Refused refused) {
-                    refused.problems().forEach(problem -> LOG.error("{}", problem));
-                    refuse(
-                            here.now(),
-                            refused.count() + " mistakes, the first: "
-                                    + refused.problems().get(0));
-                }
+                read();
             }
-            return true;
+            order();
+            if (waiting.isPresent() && !tou.knowsTime()) {
+                LOG.info("{} waits until the gateway's clock is set", NAME);
+            }
         });
+        tou.whenStored(this::order);
+    }
+
+    private void read() {
+        try {
+            ProgrammeReader.Result result = ProgrammeReader.read(NAME, bytes());
+            if (result instanceof ProgrammeReader.Result.Accepted read) {
+                waiting = Optional.of(read.programme());
+            } else if (result instanceof ProgrammeReader.Result.Refused refused) {
+                refused.problems().forEach(problem -> LOG.error("{}", problem));
+                refuse(refused.count() + " mistakes, the first: "
+                        + refused.problems().get(0) + "; 'tou check' shows all of it");
+            }
+        } catch (IOException | RuntimeException e) {
+            refuse("it cannot be read: " + e);
+        }
     }
 
     private byte[] bytes() throws IOException {
@@ -63,26 +78,43 @@ final class ProgrammeFile {
         }
     }
 
-    private void takeUnlessKnown(Tou here, Programme programme) {
-        String hash = ProgrammeWriter.hash(programme);
-        if (here.standing().programmes().stream().map(Accepted::hash).noneMatch(hash::equals)) {
-            orders.accept(programme, NAME).whenComplete((accepted, refusal) -> {
-                if (refusal != null) {
-                    refuse(here.now(), refusal.getMessage());
-                }
-            });
+    private void order() {
+        if (waiting.isEmpty() || ordered || !tou.knowsTime()) {
+            return;
         }
+        String hash = ProgrammeWriter.hash(waiting.get());
+        if (tou.standing().programmes().stream().map(Accepted::hash).anyMatch(hash::equals)) {
+            waiting = Optional.empty();
+            return;
+        }
+        ordered = true;
+        orders.accept(waiting.get(), NAME).whenComplete((accepted, failure) -> {
+            ordered = false;
+            if (failure == null) {
+                waiting = Optional.empty();
+            } else if (tou.knowsTime()) {
+                if (failure instanceof RefusedException) {
+                    waiting = Optional.empty();
+                }
+                refuse(failure.getMessage());
+            }
+        });
     }
 
-    private void refuse(Instant now, String why) {
+    /** What fails for another reason than the programme itself is tried again, and told once. */
+    private void refuse(String why) {
+        if (why.equals(told)) {
+            return;
+        }
+        told = why;
         LOG.error("{} is not taken, and nothing is changed: {}", NAME, why);
         events.log(new Event(
                 "TOU_PROGRAMME_REFUSED",
                 Severity.ALARM,
                 true,
-                now,
+                tou.now(),
                 NAME,
-                NAME + " is not taken: " + why + "; 'tou check' shows all of it",
+                NAME + " is not taken: " + why,
                 Map.of()));
     }
 }

@@ -49,6 +49,7 @@ public final class Tou implements AutoCloseable {
     private Standing standing = Standing.NOTHING;
     private Fold fold;
     private String trouble = "";
+    private Runnable whenStored = () -> {};
 
     /** Something that is done on the worker, with what stands and was folded. */
     @FunctionalInterface
@@ -116,9 +117,15 @@ public final class Tou implements AutoCloseable {
         if (waiting.compareAndSet(false, true)) {
             worker.execute(() -> {
                 waiting.set(false);
+                whenStored.run();
                 advance();
             });
         }
+    }
+
+    /** What is done on the worker each time the stream has grown, at every interval at least. */
+    void whenStored(Runnable task) {
+        worker.execute(() -> whenStored = task);
     }
 
     private void advance() {
