@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Orders that people give: programmes, overrides, calendars, reads. Each is durable, in force and logged when its answer comes, or is
@@ -79,8 +80,12 @@ public final class Orders {
             }
             Instant from = later(programme.effective(), ceiling(here.now()));
             // It takes the place of what begins with it, and of older versions that are still to come.
-            all.removeIf(each -> each.from().equals(from)
-                    || each.from().isAfter(from) && each.programme().id().equals(programme.id()));
+            List<Accepted> replaced = all.stream()
+                    .filter(each -> each.from().equals(from)
+                            || each.from().isAfter(from)
+                                    && each.programme().id().equals(programme.id()))
+                    .toList();
+            all.removeAll(replaced);
             Accepted accepted = new Accepted(programme, text, hash, from);
             all.add(accepted);
             all.sort(Comparator.comparing(Accepted::from));
@@ -91,10 +96,20 @@ public final class Orders {
                             here.now(),
                             "programme/" + programme.id(),
                             "version " + programme.version() + " of programme '" + programme.id() + "' rates from "
-                                    + from,
+                                    + from + inPlaceOf(replaced),
                             detailsOf(accepted, caller)));
             return accepted;
         });
+    }
+
+    /** In words: those that were to come, and will not. */
+    private static String inPlaceOf(List<Accepted> replaced) {
+        return replaced.isEmpty()
+                ? ""
+                : replaced.stream()
+                        .map(each -> "version " + each.programme().version() + " of '"
+                                + each.programme().id() + "' from " + each.from())
+                        .collect(Collectors.joining(", ", ", in place of ", ""));
     }
 
     /** With the document itself, in pieces that the log keeps whole; of a very long one its beginning, which its hash makes good. */

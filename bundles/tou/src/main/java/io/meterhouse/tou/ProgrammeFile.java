@@ -3,6 +3,7 @@ package io.meterhouse.tou;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.store.Facts;
 import io.meterhouse.tou.keep.Standing.Accepted;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.programme.ProgrammeReader;
@@ -18,11 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The programme that an installer lays beside the site file. It is taken at the start, if it is not there already: by the same rules as
- * one that is loaded, so a mistake in it changes nothing. While nobody knows what time it is, as after a boot, it waits.
+ * one that is loaded, so a mistake in it changes nothing. While nobody knows what time it is, as after a boot, it waits. Once it was taken
+ * it is not taken again until it is changed: what a clerk loaded since has its place.
  */
 final class ProgrammeFile {
     /** How mistakes and events name it. */
     static final String NAME = "etc/tou.yaml";
+
+    /** The hash of what was taken last. */
+    private static final String TAKEN = "tou/file";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgrammeFile.class);
 
@@ -30,17 +35,19 @@ final class ProgrammeFile {
     private final Tou tou;
     private final Orders orders;
     private final EventLog events;
+    private final Facts facts;
     /** What was read and is not taken yet. On the worker, like the two below. */
     private Optional<Programme> waiting = Optional.empty();
 
     private boolean ordered;
     private String told = "";
 
-    ProgrammeFile(Path home, Tou tou, Orders orders, EventLog events) {
+    ProgrammeFile(Path home, Tou tou, Orders orders, EventLog events, Facts facts) {
         this.file = home.resolve(NAME);
         this.tou = tou;
         this.orders = orders;
         this.events = events;
+        this.facts = facts;
     }
 
     /** Takes it, if there is one, as soon as the time is known. Does not wait. */
@@ -83,15 +90,16 @@ final class ProgrammeFile {
             return;
         }
         String hash = ProgrammeWriter.hash(waiting.get());
-        if (tou.standing().programmes().stream().map(Accepted::hash).anyMatch(hash::equals)) {
-            waiting = Optional.empty();
+        if (facts.get(TAKEN).filter(hash::equals).isPresent()
+                || tou.standing().programmes().stream().map(Accepted::hash).anyMatch(hash::equals)) {
+            taken(hash);
             return;
         }
         ordered = true;
         orders.accept(waiting.get(), NAME).whenComplete((accepted, failure) -> {
             ordered = false;
             if (failure == null) {
-                waiting = Optional.empty();
+                taken(hash);
             } else if (tou.knowsTime()) {
                 if (failure instanceof RefusedException) {
                     waiting = Optional.empty();
@@ -99,6 +107,11 @@ final class ProgrammeFile {
                 refuse(failure.getMessage());
             }
         });
+    }
+
+    private void taken(String hash) {
+        waiting = Optional.empty();
+        facts.put(TAKEN, hash);
     }
 
     /** What fails for another reason than the programme itself is tried again, and told once. */

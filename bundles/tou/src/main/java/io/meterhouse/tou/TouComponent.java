@@ -56,7 +56,7 @@ public final class TouComponent implements StoreListener {
         downloads = new Downloads(tou, events, facts);
         Orders orders = new Orders(tou);
         Answers answers = new Answers(tou);
-        new ProgrammeFile(Path.of(home), tou, orders, events).take();
+        new ProgrammeFile(Path.of(home), tou, orders, events, facts).take();
         registrations.add(context.registerService(CutSource.class, tou.cutting(), null));
         registrations.add(context.registerService(LiveListener.class, downloads, null));
         List<Command> commands = new ArrayList<>(new TouCommands(orders, answers, time::now).all());

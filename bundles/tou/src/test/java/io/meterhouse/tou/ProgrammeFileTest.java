@@ -40,7 +40,7 @@ class ProgrammeFileTest {
     }
 
     private void take() {
-        new ProgrammeFile(home, suite.tou, suite.orders, suite.events).take();
+        new ProgrammeFile(home, suite.tou, suite.orders, suite.events, suite.facts).take();
         suite.time.settle();
     }
 
@@ -104,5 +104,40 @@ class ProgrammeFileTest {
         assertThat(suite.events.all())
                 .extracting(Event::kind)
                 .containsExactly("TOU_PROGRAMME_ACCEPTED", "TOU_PROGRAMME_REFUSED");
+    }
+
+    @Test
+    void whatAClerkLoadedInItsPlaceStaysThroughARestart() throws Exception {
+        lay(programme("flat", 1, "2025-03-01T05:00:00Z"));
+        take();
+        suite.get(suite.orders.accept(programme("city", 1, "2025-03-01T05:00:00Z"), "clerk"));
+        suite.restart();
+        take();
+        assertThat(programmes()).containsExactly("city 2025-03-01T05:00:00Z");
+        assertThat(suite.events.kinds()).containsExactly("TOU_PROGRAMME_ACCEPTED", "TOU_PROGRAMME_ACCEPTED");
+        assertThat(suite.events.all().get(1).text())
+                .isEqualTo("version 1 of programme 'city' rates from 2025-03-01T05:00:00Z,"
+                        + " in place of version 1 of 'flat' from 2025-03-01T05:00:00Z");
+    }
+
+    @Test
+    void anOlderVersionThatWasTakenOnceIsNotRefusedAtEachStart() throws Exception {
+        lay(programme("flat", 1, "2025-03-01T05:00:00Z"));
+        take();
+        suite.get(suite.orders.accept(programme("flat", 2, "2025-02-01T05:00:00Z"), "clerk"));
+        suite.restart();
+        take();
+        assertThat(programmes()).containsExactly("flat 2025-02-01T05:00:00Z");
+        assertThat(suite.events.kinds()).doesNotContain("TOU_PROGRAMME_REFUSED");
+    }
+
+    @Test
+    void onceItIsChangedItIsTakenAgain() throws Exception {
+        lay(programme("flat", 1, "2025-03-01T05:00:00Z"));
+        take();
+        lay(programme("flat", 2, "2025-02-01T05:00:00Z"));
+        suite.restart();
+        take();
+        assertThat(programmes()).containsExactly("flat 2025-02-01T05:00:00Z");
     }
 }
