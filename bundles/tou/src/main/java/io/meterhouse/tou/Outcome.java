@@ -254,6 +254,7 @@ final class Outcome implements Findings {
                     anew.size() == old.demands().size()
                             ? new Snapshot.Peak(
                                     was.demand(),
+                                    was.rate(),
                                     anew.get(i).counts(),
                                     anew.get(i).end(),
                                     was.cumulative())

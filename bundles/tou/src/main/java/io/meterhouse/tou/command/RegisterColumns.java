@@ -47,11 +47,7 @@ final class RegisterColumns {
         values.add(registers.estimated());
         for (int i = 0; i < demands; i++) {
             if (i < registers.demands().size()) {
-                addPeak(
-                        registers.demands().get(i),
-                        registers.unit(),
-                        List.copyOf(registers.rates().keySet()),
-                        values);
+                addPeak(registers.demands().get(i), registers.unit(), values);
             } else {
                 for (int empty = 0; empty < OF_A_DEMAND.size(); empty++) {
                     values.add(null);
@@ -61,15 +57,25 @@ final class RegisterColumns {
         return values;
     }
 
-    private static void addPeak(Peak peak, CountUnit unit, List<String> ids, List<Object> values) {
+    private static void addPeak(Peak peak, CountUnit unit, List<Object> values) {
         Demand demand = peak.demand();
-        String of = demand.rate().map(rate -> "rate " + ids.get(rate)).orElse("all rates");
-        values.add(of + ", " + demand.blockMinutes() + "m" + (demand.subBlocks() > 1 ? " sliding" : ""));
+        values.add(blocksOf(peak) + ", " + demand.blockMinutes() + "m" + (demand.subBlocks() > 1 ? " sliding" : ""));
         boolean known = peak.counts().isPresent();
         values.add(known ? peak.counts().getAsLong() : null);
         values.add(known ? Watts.average(peak.counts().getAsLong(), unit, demand.blockMinutes()) : null);
         values.add(Watts.step(unit, demand.blockMinutes()));
         values.add(peak.end().orElse(null));
         values.add(peak.cumulative());
+    }
+
+    private static String blocksOf(Peak peak) {
+        if (peak.rate().isPresent()) {
+            return "rate " + peak.rate().get();
+        }
+        // A read from before ids were written down: which programme it is whose first or second rate, it does not say.
+        return peak.demand()
+                .rate()
+                .map(place -> "rate no. " + (place + 1) + " of its programme")
+                .orElse("all rates");
     }
 }

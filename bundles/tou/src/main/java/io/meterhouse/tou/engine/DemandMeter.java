@@ -19,7 +19,8 @@ final class DemandMeter {
     /** What lies in more than one rate, which {@link #add} is told. */
     static final int MIXED = -2;
 
-    private final Demand demand;
+    private Demand demand;
+    private final Optional<String> ofRate;
     private final int register;
     private final long length;
     private final long[] sums;
@@ -42,9 +43,13 @@ final class DemandMeter {
     /** No block was eligible yet. */
     static final long NONE = -1;
 
-    /** @param register of the rate whose blocks count, or {@link #ALL_RATES} */
-    DemandMeter(Demand demand, int register) {
+    /**
+     * @param ofRate id of the rate whose blocks count; empty for all
+     * @param register of that rate, or {@link #ALL_RATES}
+     */
+    DemandMeter(Demand demand, Optional<String> ofRate, int register) {
         this.demand = demand;
+        this.ofRate = ofRate;
         this.register = register;
         this.length = demand.subBlockMinutes() * MINUTE;
         this.sums = new long[demand.subBlocks()];
@@ -58,10 +63,17 @@ final class DemandMeter {
                 && demand.subBlocks() == other.subBlocks();
     }
 
+    /** A later version measures the same, and may have its rates in another order: after a restart there is only that one. */
+    DemandMeter as(Demand other) {
+        demand = other;
+        return this;
+    }
+
     Snapshot.Peak shown() {
         return peak == NONE
-                ? new Snapshot.Peak(demand, OptionalLong.empty(), Optional.empty(), cumulative)
-                : new Snapshot.Peak(demand, OptionalLong.of(peak), Optional.of(Nanos.instant(peakEnd)), cumulative);
+                ? new Snapshot.Peak(demand, ofRate, OptionalLong.empty(), Optional.empty(), cumulative)
+                : new Snapshot.Peak(
+                        demand, ofRate, OptionalLong.of(peak), Optional.of(Nanos.instant(peakEnd)), cumulative);
     }
 
     /** Length of a sub-block, ns. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -97,11 +98,14 @@ final class Registers {
                 int register = demand.rate().isEmpty()
                         ? DemandMeter.ALL_RATES
                         : registerOf.applyAsInt(demand.rate().get());
+                Optional<String> rate =
+                        demand.rate().map(place -> programme.rates().get(place).id());
                 of.add(i);
                 meters.add(Arrays.stream(demands)
                         .filter(meter -> meter.measures(demand, register))
                         .findFirst()
-                        .orElseGet(() -> new DemandMeter(demand, register)));
+                        .map(meter -> meter.as(demand))
+                        .orElseGet(() -> new DemandMeter(demand, rate, register)));
             }
         }
         demands = meters.toArray(DemandMeter[]::new);

@@ -43,10 +43,12 @@ public record Snapshot(
     /**
      * The highest demand since the last reset.
      *
-     * @param demand what is measured
+     * @param demand what is measured; the place of its rate is one among the rates of the programme that says so
+     * @param rate id of the rate whose blocks count; empty for all blocks, and in a read from before it was written down
      * @param counts in one block; empty where no block was eligible
      * @param end of the first block that reached it
      * @param cumulative of all peaks that were reset, counts
      */
-    public record Peak(Demand demand, OptionalLong counts, Optional<Instant> end, long cumulative) {}
+    public record Peak(
+            Demand demand, Optional<String> rate, OptionalLong counts, Optional<Instant> end, long cumulative) {}
 }

@@ -53,6 +53,8 @@ public record Read(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("quantity", peak.demand().quantity().code());
         peak.demand().rate().ifPresent(rate -> fields.put("rate", rate));
+        // The place is one in its programme's list, which no page has: the id says which rate it is.
+        peak.rate().ifPresent(id -> fields.put("rate_id", id));
         fields.put("minutes", peak.demand().subBlockMinutes());
         fields.put("blocks", peak.demand().subBlocks());
         peak.counts().ifPresent(counts -> fields.put("counts", counts));
@@ -99,6 +101,7 @@ public record Read(
                 Math.toIntExact(fields.number("blocks")));
         return new Snapshot.Peak(
                 demand,
+                fields.has("rate_id") ? Optional.of(fields.text("rate_id")) : Optional.empty(),
                 fields.optional("counts"),
                 fields.has("end") ? Optional.of(fields.instant("end")) : Optional.empty(),
                 fields.number("cumulative"));

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Quantity;
 import io.meterhouse.tou.Load;
 import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.programme.Programme.Demand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,10 @@ class ReadBookTest {
     }
 
     private static Read read(String id, int revision, long total) {
+        return read(id, revision, total, List.of());
+    }
+
+    private static Read read(String id, int revision, long total, List<Snapshot.Peak> peaks) {
         return new Read(
                 id,
                 revision,
@@ -44,7 +51,7 @@ class ReadBookTest {
                         Map.of("A", total),
                         0,
                         AT,
-                        List.of()));
+                        peaks));
     }
 
     @Test
@@ -90,5 +97,25 @@ class ReadBookTest {
         Read more = read("final/x", revision, 100);
         assertThatThrownBy(() -> book.add(more)).isInstanceOf(IOException.class).hasMessageContaining("is full");
         assertThat(new ReadBook(folder, 70_000).of("final/x")).hasSize(revision);
+    }
+
+    @Test
+    void aPeakSaysWhichRateItIsOfAndOneFromBeforeThatIsReadAsItWas() throws Exception {
+        Demand demand = new Demand(Quantity.KWH_DELIVERED, Optional.of(0), 15, 1);
+        Read before = read("billing/2025-01", 0, 10, peak(demand, Optional.empty()));
+        Read since = read("billing/2025-01", 1, 10, peak(demand, Optional.of("peak")));
+        ReadBook book = new ReadBook(folder);
+        book.add(before);
+        book.add(since);
+        book.force();
+        String[] lines =
+                Files.readString(folder.resolve("billing_2025-01.jsonl")).split("\n");
+        assertThat(lines[0]).contains("\"rate\":0").doesNotContain("rate_id");
+        assertThat(lines[1]).contains("\"rate\":0,\"rate_id\":\"peak\"");
+        assertThat(new ReadBook(folder).of("billing/2025-01")).containsExactly(before, since);
+    }
+
+    private static List<Snapshot.Peak> peak(Demand demand, Optional<String> rate) {
+        return List.of(new Snapshot.Peak(demand, rate, OptionalLong.of(7), Optional.of(AT), 3));
     }
 }
