@@ -79,7 +79,7 @@ public final class Answers {
             if (at.isAfter(here.now())) {
                 throw new RefusedException(at + " has not come");
             }
-            return Rewind.to(at, engine, engine.channels(), here.store());
+            return Rewind.to(at, here.fold(), engine.channels());
         });
     }
 

@@ -184,8 +184,7 @@ public final class Downloads implements LiveListener {
                 Optional<TouEngine> engine = tou.fold().engine();
                 return engine.isEmpty() || engine.get().registers(channel).isEmpty()
                         ? Optional.empty()
-                        : Rewind.to(at, engine.get(), List.of(channel), tou.store()).stream()
-                                .findFirst();
+                        : Rewind.to(at, tou.fold(), List.of(channel)).stream().findFirst();
             } catch (RefusedException | StoreException e) {
                 return Optional.empty();
             }

@@ -239,6 +239,11 @@ final class Fold {
         });
     }
 
+    /** The intervals of channels that end in ({@code from}, {@code to}], in their order, by the revisions that were folded. */
+    void latest(Set<ChannelId> channels, Instant from, Instant to, Consumer<Interval> taker) throws StoreException {
+        latest(channels, from, to, applied.sequence(), taker);
+    }
+
     /** By the revisions that had come with a sequence: those after it are still to be folded, and it comes out as it did live. */
     private void latest(Set<ChannelId> channels, Instant from, Instant to, long sequence, Consumer<Interval> taker)
             throws StoreException {

@@ -3,11 +3,7 @@ package io.meterhouse.tou;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.Flag;
 import io.meterhouse.api.metering.Interval;
-import io.meterhouse.api.store.IntervalStore;
-import io.meterhouse.api.store.IntervalStore.Revisions;
-import io.meterhouse.api.store.Items;
 import io.meterhouse.api.store.StoreException;
-import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
 import java.time.Instant;
@@ -21,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Registers as they stood at an instant that has passed: as they stand now, less what was counted since, by the revisions that there are
- * now. All channels are read in one pass over what is stored. For one worker.
+ * Registers as they stood at an instant that has passed: as they stand now, less what was counted since, by the revisions that were
+ * folded: one that is appended while they are read was never added, and is not to be taken off. All channels are read in one pass over what is stored. For one worker.
  */
 final class Rewind {
     private final TouEngine engine;
@@ -39,8 +35,9 @@ final class Rewind {
      *
      * @throws RefusedException where what was counted since is not kept any more, or in another unit
      */
-    static List<Snapshot> to(Instant at, TouEngine engine, Collection<ChannelId> channels, IntervalStore store)
+    static List<Snapshot> to(Instant at, Fold fold, Collection<ChannelId> channels)
             throws StoreException, RefusedException {
+        TouEngine engine = fold.engine().orElseThrow();
         Rewind rewind = new Rewind(engine, at);
         Instant newest = at;
         for (ChannelId channel : channels) {
@@ -51,22 +48,15 @@ final class Rewind {
             }
         }
         if (!rewind.all.isEmpty()) {
-            rewind.read(store, newest);
+            fold.latest(rewind.all.keySet(), at, newest, interval -> rewind.all
+                    .get(interval.channel())
+                    .take(interval));
         }
         List<Snapshot> found = new ArrayList<>();
         for (Since each : rewind.all.values()) {
             each.then().ifPresent(found::add);
         }
         return found;
-    }
-
-    private void read(IntervalStore store, Instant newest) throws StoreException, RefusedException {
-        try (Items<StoredInterval> items = store.intervals(all.keySet(), at, newest, Revisions.LATEST)) {
-            for (Optional<StoredInterval> each = items.next(); each.isPresent(); each = items.next()) {
-                Interval interval = each.get().interval();
-                all.get(interval.channel()).take(interval);
-            }
-        }
     }
 
     /** What a channel counted since. */
@@ -76,6 +66,7 @@ final class Rewind {
         private Instant known;
         private OptionalLong register;
         private boolean estimated;
+        private boolean isOfOtherUnit;
         private long crossing;
 
         Since(Snapshot now) {
@@ -84,13 +75,13 @@ final class Rewind {
             this.register = now.register();
         }
 
-        void take(Interval interval) throws RefusedException {
+        void take(Interval interval) {
             if (interval.end().isAfter(now.at())) {
                 return;
             }
             if (!interval.unit().equals(now.unit())) {
-                throw new RefusedException("the unit of " + now.channel() + " changed since " + at
-                        + "; its registers of the old unit are among 'reads'");
+                isOfOtherUnit = true;
+                return;
             }
             if (known.equals(now.at())) {
                 known = interval.start();
@@ -105,6 +96,10 @@ final class Rewind {
         }
 
         Optional<Snapshot> then() throws RefusedException {
+            if (isOfOtherUnit) {
+                throw new RefusedException("the unit of " + now.channel() + " changed since " + at
+                        + "; its registers of the old unit are among 'reads'");
+            }
             Map<String, Long> rates = new LinkedHashMap<>(now.rates());
             long total = now.total();
             for (int i = 0; i < counts.length; i++) {
