@@ -18,7 +18,10 @@ import java.util.TreeMap;
 
 /**
  * Registers as they stood at an instant that has passed: as they stand now, less what was counted since, by the revisions that were
- * folded: one that is appended while they are read was never added, and is not to be taken off. All channels are read in one pass over what is stored. For one worker.
+ * folded: one that is appended while they are read was never added, and is not to be taken off. All channels are read in one pass over what is stored.
+ *
+ * <p>What damage took after it was counted cannot be taken off again: then registers are the most that they may have been, and say that
+ * they are estimated. For one worker.
  */
 final class Rewind {
     private final TouEngine engine;
@@ -64,6 +67,9 @@ final class Rewind {
         private final Snapshot now;
         private final long[] counts = new long[engine.rates().size()];
         private Instant known;
+        /** Up to where there are intervals without a hole; empty before the first. */
+        private Optional<Instant> last = Optional.empty();
+
         private OptionalLong register;
         private boolean estimated;
         private boolean isOfOtherUnit;
@@ -83,11 +89,13 @@ final class Rewind {
                 isOfOtherUnit = true;
                 return;
             }
-            if (known.equals(now.at())) {
+            if (last.isEmpty()) {
                 known = interval.start();
                 register = startOf(interval);
                 estimated = interval.flags().has(Flag.ESTIMATED);
             }
+            estimated |= last.isPresent() && last.get().isBefore(interval.start());
+            last = Optional.of(interval.end());
             boolean across = interval.start().isBefore(at);
             estimated |= across && !engine.addFrom(interval, at, counts);
             if (!across) {
@@ -114,10 +122,11 @@ final class Rewind {
                 throw new RefusedException(
                         "the intervals of " + now.channel() + " since " + at + " are not kept any more");
             }
+            boolean isHurt = last.isPresent() && last.get().isBefore(now.at());
             return Optional.of(new Snapshot(
                     now.channel(),
                     at,
-                    estimated,
+                    estimated || isHurt,
                     now.unit(),
                     known.equals(at) ? register : OptionalLong.empty(),
                     total,

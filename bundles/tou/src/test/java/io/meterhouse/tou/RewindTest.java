@@ -57,4 +57,32 @@ class RewindTest {
         assertThat(suite.registers().total()).as("folded since").isEqualTo(531);
         assertThat(suite.registers(at.toString()).total()).isEqualTo(10);
     }
+
+    @Test
+    void afterDamageRegistersOfThePastAreTheMostThatTheyMayHaveBeenAndSaySo() throws Exception {
+        Suite suite = suite();
+        Instant at = suite.record(10).end();
+        suite.record(1, 2, 4, 8);
+        assertThat(suite.registers(at.toString()).estimated()).isFalse();
+        long third = suite.store.head().sequence() - 1;
+        suite.store.lose(third, third, "damage");
+        Snapshot then = suite.registers(at.toString());
+        assertThat(then.total()).as("4 cannot be taken off any more").isEqualTo(10 + 4);
+        assertThat(then.estimated()).isTrue();
+        assertThat(suite.registers(suite.load.end().toString()).estimated())
+                .as("nothing is to be taken off")
+                .isFalse();
+    }
+
+    @Test
+    void whereDamageTookTheNewestThatIsSeenAsWell() throws Exception {
+        Suite suite = suite();
+        Instant at = suite.record(10).end();
+        suite.record(1, 2);
+        long newest = suite.store.head().sequence();
+        suite.store.lose(newest, newest, "damage");
+        Snapshot then = suite.registers(at.toString());
+        assertThat(then.total()).isEqualTo(10 + 2);
+        assertThat(then.estimated()).isTrue();
+    }
 }

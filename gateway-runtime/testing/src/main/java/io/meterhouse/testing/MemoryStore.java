@@ -165,10 +165,16 @@ public final class MemoryStore implements IntervalStore, Cursors {
 
     /** Gives up everything up to a sequence, as retention does. */
     public synchronized void drop(long upTo, String reason) {
-        items.headMap(upTo, true).clear();
-        items.put(1L, new StreamItem.Tombstone(1, upTo, reason));
+        lose(1, upTo, reason);
+    }
+
+    /** Loses some sequences among others, as damage does. */
+    public synchronized void lose(long first, long upTo, String reason) {
+        items.subMap(first, true, upTo, true).clear();
+        items.put(first, new StreamItem.Tombstone(first, upTo, reason));
         for (TreeMap<Instant, List<StoredInterval>> ends : channels.values()) {
-            ends.values().forEach(all -> all.removeIf(stored -> stored.sequence() <= upTo));
+            ends.values()
+                    .forEach(all -> all.removeIf(stored -> stored.sequence() >= first && stored.sequence() <= upTo));
             ends.values().removeIf(List::isEmpty);
         }
     }
