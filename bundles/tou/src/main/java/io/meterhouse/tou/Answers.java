@@ -36,9 +36,9 @@ public final class Answers {
     public record Status(
             Standing standing, Optional<Programme> programme, String rate, Optional<Spell> spell, String trouble) {}
 
-    /** How things stand at an instant. */
+    /** How things stand, also while rates are behind. */
     public CompletableFuture<Status> status() {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             Optional<Timeline> timeline = here.standing().timeline();
             if (timeline.isEmpty() || timeline.get().begin().isAfter(here.now())) {
                 return new Status(here.standing(), Optional.empty(), "", Optional.empty(), here.trouble());
@@ -56,7 +56,8 @@ public final class Answers {
 
     /** Where demands of a programme would move in steps of more than 1 % of what a circuit carries, in words. */
     public CompletableFuture<List<String>> coarseDemands(Programme programme) {
-        return tou.ask(here -> DemandSteps.coarse(programme, here.panels().values(), here.store()));
+        return tou.askEvenIfBehind(
+                here -> DemandSteps.coarse(programme, here.panels().values(), here.store()));
     }
 
     /** The registers of all channels as they stand, each at the end of its newest interval. */
@@ -102,7 +103,7 @@ public final class Answers {
 
     /** The calendar of so many days from today on. */
     public CompletableFuture<List<Day>> days(int count) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             Optional<Timeline> timeline = here.standing().timeline();
             if (timeline.isEmpty()) {
                 throw new RefusedException("there is no programme yet; load one with 'tou load'");

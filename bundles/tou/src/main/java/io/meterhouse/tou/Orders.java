@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 
 /**
  * Orders that people give: programmes, overrides, calendars, reads. Each is durable, in force and logged when its answer comes, or is
- * refused and changes nothing. Any thread may give them.
+ * refused and changes nothing. Rates that are behind are in the way of none. Any thread may give them.
  */
 public final class Orders {
     private static final Duration DEMAND_LOCK_OUT = Duration.ofHours(24);
@@ -58,7 +58,7 @@ public final class Orders {
      * @return what is in force or will be
      */
     public CompletableFuture<Accepted> accept(Programme programme, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Standing standing = here.standing();
             String text = new String(ProgrammeWriter.json(programme), StandardCharsets.UTF_8);
@@ -143,7 +143,7 @@ public final class Orders {
 
     /** Schedules an override; the answer says from when it is in force. */
     public CompletableFuture<RateOverride> override(RateOverride wanted, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Overrides now = new Overrides(here.standing().overrides())
                     .schedule(wanted, ratesOf(programmeAt(here, wanted.start())), here.now());
@@ -153,7 +153,7 @@ public final class Orders {
 
     /** Ends an override, or takes back one that has not begun; empty when nothing is left of it. */
     public CompletableFuture<Optional<RateOverride>> cancel(String id, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Overrides now = new Overrides(here.standing().overrides()).cancel(id, here.now());
             return Optional.ofNullable(ordered(here, now, id, "OVERRIDE_CANCELLED", caller));
@@ -162,7 +162,7 @@ public final class Orders {
 
     /** Lets an override last longer. */
     public CompletableFuture<RateOverride> extend(String id, Instant stop, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Overrides now = new Overrides(here.standing().overrides()).extend(id, stop, here.now());
             return ordered(here, now, id, "OVERRIDE_EXTENDED", caller);
@@ -218,7 +218,7 @@ public final class Orders {
      * @param days day type by date
      */
     public CompletableFuture<DayTypes> calendar(SortedMap<LocalDate, String> days, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Programme programme = programmeAt(here, here.now());
             if (days.size() > DayTypes.MOST_DAYS) {
@@ -257,7 +257,7 @@ public final class Orders {
      */
     public CompletableFuture<Request> read(
             String reason, String reference, Optional<Instant> at, boolean resetsDemand, String caller) {
-        return tou.ask(here -> {
+        return tou.askEvenIfBehind(here -> {
             here.requireTime();
             programmeAt(here, here.now());
             Instant when = at.orElse(ceiling(here.now()));

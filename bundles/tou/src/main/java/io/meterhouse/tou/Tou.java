@@ -140,8 +140,12 @@ public final class Tou implements AutoCloseable {
             trouble = "";
         } catch (StoreException | IOException | RuntimeException e) {
             // The next interval tries again.
-            trouble("rates are behind: " + e.getMessage());
+            behind(e);
         }
+    }
+
+    private void behind(Exception e) {
+        trouble("rates are behind: " + (e.getMessage() == null ? e : e.getMessage()));
     }
 
     private void trouble(String text) {
@@ -152,12 +156,33 @@ public final class Tou implements AutoCloseable {
         }
     }
 
-    /** Does something on the worker, with everything folded that is stored by then. */
+    /** Does something on the worker, with everything folded that is stored by then; fails where that cannot be folded. */
     <T> CompletableFuture<T> ask(Task<T> task) {
+        return answer(here -> {
+            here.catchUp();
+            return task.run(here);
+        });
+    }
+
+    /**
+     * Does something on the worker, with as much folded as can be: how things stand, and orders. These take effect after what is stored
+     * by then ({@link #now}), whatever is folded; so the rest is rated later as it would have been now, as it is after a restart.
+     */
+    <T> CompletableFuture<T> askEvenIfBehind(Task<T> task) {
+        return answer(here -> {
+            try {
+                here.catchUp();
+            } catch (StoreException | IOException | RuntimeException e) {
+                here.behind(e);
+            }
+            return task.run(here);
+        });
+    }
+
+    private <T> CompletableFuture<T> answer(Task<T> task) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         worker.execute(() -> {
             try {
-                catchUp();
                 answer.complete(task.run(this));
             } catch (RefusedException | IOException | StoreException | RuntimeException e) {
                 answer.completeExceptionally(e);
@@ -172,13 +197,15 @@ public final class Tou implements AutoCloseable {
     }
 
     private void catchUp() throws StoreException, IOException {
-        boolean more = fold != null && fold.engine().isPresent();
+        if (fold == null || fold.engine().isEmpty()) {
+            return;
+        }
+        boolean more = true;
         while (more) {
             more = fold.advance(time.now());
-            if (!more) {
-                fold.settle();
-            }
         }
+        fold.settle();
+        trouble = "";
     }
 
     /** On the worker: what stands. */

@@ -31,6 +31,10 @@ public final class ReadBook {
     private static final String SUFFIX = ".jsonl";
     private static final String FIRST = "0".repeat(64);
     private static final long MOST_BYTES = 16L << 20;
+    /** Characters of a file's name: file systems take 255, copies on other ones often less. */
+    private static final int LONGEST_NAME = 200;
+
+    private static final int KEPT_OF_NAME = 100;
     /** Of two demands and as many rates as a programme may have. */
     private static final long LONGEST_LINE = 64 << 10;
 
@@ -180,7 +184,7 @@ public final class ReadBook {
         return page;
     }
 
-    /** Of each id another one: not every file system tells capitals from small letters, and ids of programmes and seasons have both. */
+    /** Of each id another one: not every file system tells capitals from small letters, and ids of programmes and seasons have both; each capital takes five. */
     private Path file(String id) {
         StringBuilder name = new StringBuilder();
         for (char each : id.toCharArray()) {
@@ -192,7 +196,11 @@ public final class ReadBook {
                 name.append(String.format("=%04x", (int) each));
             }
         }
-        return folder.resolve(name + SUFFIX);
+        Path plain = folder.resolve(name + SUFFIX);
+        // Pages of before keep their names, where those were short enough to be written.
+        return name.length() <= LONGEST_NAME || Files.exists(plain)
+                ? plain
+                : folder.resolve(name.substring(0, KEPT_OF_NAME) + "~" + DurableFile.hash(id) + SUFFIX);
     }
 
     private Page load(Path file) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,5 +118,36 @@ class ReadBookTest {
 
     private static List<Snapshot.Peak> peak(Demand demand, Optional<String> rate) {
         return List.of(new Snapshot.Peak(demand, rate, OptionalLong.of(7), Optional.of(AT), 3));
+    }
+
+    @Test
+    void idsOfManyCapitalsHaveAPageEachThoughTheirNamesWouldBeTooLongForAFile() throws Exception {
+        String one = "programme/" + "A_".repeat(32) + "/1";
+        String two = "programme/" + "A_".repeat(32) + "/2";
+        ReadBook book = new ReadBook(folder);
+        assertThat(book.add(read(one, 10))).isTrue();
+        assertThat(book.add(read(two, 20))).isTrue();
+        book.force();
+        ReadBook again = new ReadBook(folder);
+        assertThat(again.ids().keySet()).containsExactlyInAnyOrder(one, two);
+        assertThat(again.of(one)).containsExactly(read(one, 10));
+        assertThat(again.of(two)).containsExactly(read(two, 20));
+    }
+
+    @Test
+    void aPageThatWasWrittenUnderALongNameIsStillFound() throws Exception {
+        String id = "programme/" + "A".repeat(40) + "/1";
+        ReadBook book = new ReadBook(folder);
+        book.add(read(id, 10));
+        book.force();
+        Path before = folder.resolve("programme_" + "=0041".repeat(40) + "_1.jsonl");
+        try (Stream<Path> pages = Files.list(folder)) {
+            Files.move(pages.findFirst().orElseThrow(), before);
+        }
+        ReadBook again = new ReadBook(folder);
+        assertThat(again.of(id)).containsExactly(read(id, 10));
+        again.add(read(id, 1, 11));
+        again.force();
+        assertThat(new ReadBook(folder).of(id)).containsExactly(read(id, 10), read(id, 1, 11));
     }
 }
