@@ -14,6 +14,7 @@ import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.keep.ReadBook;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.rating.Timeline;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,7 +150,10 @@ public final class Rerating {
             int revision =
                     1 + book.of(id).stream().mapToInt(Read::revision).max().orElse(-1);
             for (Row row : rows) {
-                book.add(new Read(id, revision, reason, "", here.now(), 0, snapshot(row, from, to)));
+                if (!book.add(new Read(id, revision, reason, "", here.now(), 0, snapshot(row, from, to)))) {
+                    throw new IOException("'" + id + "' has revision " + revision + " of " + row.channel() + " in "
+                            + row.unit() + " mWh already");
+                }
             }
             book.force();
             return new Result(id, revision, rows);

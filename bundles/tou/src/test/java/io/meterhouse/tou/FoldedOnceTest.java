@@ -150,6 +150,44 @@ class FoldedOnceTest {
     }
 
     @Test
+    void whatIsRatedAgainOverAChangeOfUnitIsKeptInBoth() throws Exception {
+        Suite suite = suite();
+        Interval first = suite.record(10);
+        suite.record(in(new CountUnit(1000, 1), suite.load.next(15, 50)));
+        suite.record(in(new CountUnit(1000, 1), suite.load.next(15, 60)));
+        Rerating rerating = new Rerating(suite.tou);
+        Instant from = first.start();
+        Instant to = suite.load.end();
+        for (int revision = 0; revision < 2; revision++) {
+            List<Rerating.Row> rows =
+                    rerating.rate(suite.get(rerating.start()), from, to, Optional.empty(), (done, total) -> {});
+            Rerating.Result kept = suite.get(rerating.keep(from, to, rows, "rerate"));
+            assertThat(kept.revision()).isEqualTo(revision);
+        }
+        suite.restart();
+        assertThat(suite.get(suite.answers.reads("rerate/" + from.getEpochSecond() + "-" + to.getEpochSecond())))
+                .extracting(each -> each.revision() + ": " + each.registers().total() + " of "
+                        + each.registers().unit())
+                .containsExactly("0: 10 of 2000/1", "0: 110 of 1000/1", "1: 10 of 2000/1", "1: 110 of 1000/1");
+    }
+
+    private static Interval in(CountUnit unit, Interval interval) {
+        return new Interval(
+                interval.channel(),
+                interval.start(),
+                interval.end(),
+                0,
+                1,
+                unit,
+                interval.counts(),
+                interval.register(),
+                interval.flags(),
+                interval.bracket(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
     void ofABatchThatIsTakenInPartBothIsTold() throws Exception {
         Suite suite = suite();
         Interval one = suite.record(10);

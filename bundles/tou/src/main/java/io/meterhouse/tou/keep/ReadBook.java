@@ -120,8 +120,7 @@ public final class ReadBook {
 
     /** Adds a read, durable after {@link #force}. One that is there already, from before a restart, is not added again. */
     public boolean add(Read read) throws IOException {
-        Optional<Read> newest = newest(read.id(), read.registers().channel());
-        if (newest.isPresent() && newest.get().revision() >= read.revision()) {
+        if (isThere(read)) {
             return false;
         }
         if (isFull(read.id())) {
@@ -140,6 +139,16 @@ public final class ReadBook {
         page.reads.add(read);
         ids.putIfAbsent(read.id(), read.registers().at());
         return true;
+    }
+
+    /** What was rated again on request has no sequence, and a line for each unit that a channel had in the time. */
+    private boolean isThere(Read read) throws IOException {
+        return page(read.id()).reads.stream()
+                .filter(each ->
+                        each.registers().channel().equals(read.registers().channel()))
+                .filter(each -> read.sequence() > 0
+                        || each.registers().unit().equals(read.registers().unit()))
+                .anyMatch(each -> each.revision() >= read.revision());
     }
 
     /** Makes durable what was added. */
