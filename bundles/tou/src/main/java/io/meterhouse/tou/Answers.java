@@ -1,5 +1,8 @@
 package io.meterhouse.tou;
 
+import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.definition.PanelDefinition;
+import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
 import io.meterhouse.tou.keep.Read;
@@ -14,10 +17,16 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** What people ask: registers at an instant, the rate in force, reads that were issued. Any thread may ask. */
 public final class Answers {
@@ -71,17 +80,68 @@ public final class Answers {
     }
 
     /**
-     * The registers of all channels at one instant that has passed: as they stand now, less what was counted since, by the revisions that
-     * there are now.
+     * Registers of some channels.
+     *
+     * @param registers by channel
+     * @param missing of the others, why nobody can tell
      */
-    public CompletableFuture<List<Snapshot>> registers(Instant at) {
+    public record Found(List<Snapshot> registers, SortedMap<ChannelId, String> missing) {
+        public Found {
+            registers = List.copyOf(registers);
+            missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+        }
+    }
+
+    /** The ids of the points that are metered, or were ever rated. */
+    public CompletableFuture<SortedSet<String>> points() {
+        return tou.ask(here -> {
+            SortedSet<String> points = new TreeSet<>();
+            metered(here).forEach(channel -> points.add(channel.point()));
+            here.fold().engine().ifPresent(engine -> engine.channels().forEach(channel -> points.add(channel.point())));
+            return points;
+        });
+    }
+
+    /**
+     * The registers of all channels of some points at one instant that has passed: as they stand now, less what was counted since, by the
+     * revisions that there are now. A channel of which nobody can tell does not keep the others back.
+     *
+     * @param at empty for each as it stands, at the end of its newest interval
+     * @param wanted whether a point is
+     */
+    public CompletableFuture<Found> registers(Optional<Instant> at, Predicate<String> wanted) {
         return tou.ask(here -> {
             TouEngine engine = engine(here);
-            if (at.isAfter(here.now())) {
-                throw new RefusedException(at + " has not come");
+            if (at.isPresent() && at.get().isAfter(here.now())) {
+                throw new RefusedException(at.get() + " has not come");
             }
-            return Rewind.to(at, here.fold(), engine.channels());
+            SortedSet<ChannelId> rated = new TreeSet<>(engine.channels());
+            rated.removeIf(channel -> !wanted.test(channel.point()));
+            SortedMap<ChannelId, String> missing = new TreeMap<>();
+            metered(here).stream()
+                    .filter(channel -> wanted.test(channel.point()) && !rated.contains(channel))
+                    .forEach(channel -> missing.put(channel, "nothing of it was rated yet"));
+            if (at.isEmpty()) {
+                return new Found(
+                        rated.stream()
+                                .map(channel -> engine.registers(channel).orElseThrow())
+                                .toList(),
+                        missing);
+            }
+            Found found = Rewind.to(at.get(), here.fold(), rated);
+            missing.putAll(found.missing());
+            return new Found(found.registers(), missing);
         });
+    }
+
+    private static SortedSet<ChannelId> metered(Tou here) {
+        SortedSet<ChannelId> channels = new TreeSet<>();
+        for (PanelDefinition panel : here.panels().values()) {
+            for (PointDefinition point : panel.points()) {
+                point.quantities().forEach(quantity -> channels.add(new ChannelId(point.id(), quantity)));
+            }
+        }
+        return channels;
     }
 
     private static TouEngine engine(Tou here) throws RefusedException {

@@ -184,7 +184,8 @@ public final class Downloads implements LiveListener {
                 Optional<TouEngine> engine = tou.fold().engine();
                 return engine.isEmpty() || engine.get().registers(channel).isEmpty()
                         ? Optional.empty()
-                        : Rewind.to(at, tou.fold(), List.of(channel)).stream().findFirst();
+                        : Rewind.to(at, tou.fold(), List.of(channel)).registers().stream()
+                                .findFirst();
             } catch (RefusedException | StoreException e) {
                 return Optional.empty();
             }

@@ -8,12 +8,14 @@ import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -33,19 +35,17 @@ final class Rewind {
         this.at = at;
     }
 
-    /**
-     * By channel; none of those whose intervals do not reach up to the instant yet, or began after it.
-     *
-     * @throws RefusedException where what was counted since is not kept any more, or in another unit
-     */
-    static List<Snapshot> to(Instant at, Fold fold, Collection<ChannelId> channels)
-            throws StoreException, RefusedException {
+    /** By channel; of those of which nobody can tell any more, or not yet, why. */
+    static Answers.Found to(Instant at, Fold fold, Collection<ChannelId> channels) throws StoreException {
         TouEngine engine = fold.engine().orElseThrow();
         Rewind rewind = new Rewind(engine, at);
         Instant newest = at;
+        SortedMap<ChannelId, String> missing = new TreeMap<>();
         for (ChannelId channel : channels) {
             Snapshot now = engine.registers(channel).orElseThrow();
-            if (!now.at().isBefore(at)) {
+            if (now.at().isBefore(at)) {
+                missing.put(channel, "it was recorded up to " + now.at() + " only");
+            } else {
                 rewind.all.put(channel, rewind.new Since(now));
                 newest = now.at().isAfter(newest) ? now.at() : newest;
             }
@@ -57,9 +57,9 @@ final class Rewind {
         }
         List<Snapshot> found = new ArrayList<>();
         for (Since each : rewind.all.values()) {
-            each.then().ifPresent(found::add);
+            each.missing().ifPresentOrElse(why -> missing.put(each.now.channel(), why), () -> found.add(each.then()));
         }
-        return found;
+        return new Answers.Found(found, missing);
     }
 
     /** What a channel counted since. */
@@ -103,37 +103,42 @@ final class Rewind {
             }
         }
 
-        Optional<Snapshot> then() throws RefusedException {
+        /** Why nobody can tell. */
+        Optional<String> missing() {
             if (isOfOtherUnit) {
-                throw new RefusedException("the unit of " + now.channel() + " changed since " + at
-                        + "; its registers of the old unit are among 'reads'");
-            }
-            Map<String, Long> rates = new LinkedHashMap<>(now.rates());
-            long total = now.total();
-            for (int i = 0; i < counts.length; i++) {
-                rates.merge(engine.rates().get(i), -counts[i], Long::sum);
-                total -= counts[i];
-            }
-            if (known.isAfter(at) && total == 0) {
-                // It began after that.
-                return Optional.empty();
+                return Optional.of("its unit changed since; its registers of the old unit are among 'reads'");
             }
             if (known.isAfter(at)) {
-                throw new RefusedException(
-                        "the intervals of " + now.channel() + " since " + at + " are not kept any more");
+                return Optional.of(
+                        total() == 0
+                                ? "it was not rated before " + known
+                                : "its intervals since are not all kept any more");
+            }
+            return Optional.empty();
+        }
+
+        private long total() {
+            return now.total() - Arrays.stream(counts).sum();
+        }
+
+        /** Where nothing is missing. */
+        Snapshot then() {
+            Map<String, Long> rates = new LinkedHashMap<>(now.rates());
+            for (int i = 0; i < counts.length; i++) {
+                rates.merge(engine.rates().get(i), -counts[i], Long::sum);
             }
             boolean isHurt = last.isPresent() && last.get().isBefore(now.at());
-            return Optional.of(new Snapshot(
+            return new Snapshot(
                     now.channel(),
                     at,
                     estimated || isHurt,
                     now.unit(),
                     known.equals(at) ? register : OptionalLong.empty(),
-                    total,
+                    total(),
                     rates,
                     now.mixed() - crossing,
                     at,
-                    List.of()));
+                    List.of());
         }
     }
 

@@ -236,10 +236,11 @@ class FoldedOnceTest {
         suite.store.append(
                 List.of(new Batch("A", Batch.Kind.BOUNDARY, "", List.of(suite.load.next(15, 20), later.next(15, 40)))));
         suite.time.runTo(later.end());
-        List<Snapshot> all = suite.get(suite.answers.registers(first.end()));
+        List<Snapshot> all = suite.registers(first.end()).registers();
         assertThat(all).extracting(Snapshot::total).containsExactly(10L, 0L);
-        List<Snapshot> before = suite.get(suite.answers.registers(first.start()));
-        assertThat(before).extracting(Snapshot::total).containsExactly(0L);
+        Answers.Found before = suite.registers(first.start());
+        assertThat(before.registers()).extracting(Snapshot::total).containsExactly(0L);
+        assertThat(before.missing()).hasToString("{1205.kwh-del=it was not rated before " + first.end() + "}");
     }
 
     @Test

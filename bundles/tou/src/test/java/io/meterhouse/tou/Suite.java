@@ -11,6 +11,7 @@ import io.meterhouse.tou.engine.Snapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -88,6 +89,11 @@ final class Suite {
     }
 
     Snapshot registers(String at) throws Exception {
-        return get(answers.registers(Instant.parse(at))).get(0);
+        return registers(Instant.parse(at)).registers().get(0);
+    }
+
+    /** Of all points. */
+    Answers.Found registers(Instant at) throws Exception {
+        return get(answers.registers(Optional.of(at), point -> true));
     }
 }

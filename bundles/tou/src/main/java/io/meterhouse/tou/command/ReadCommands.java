@@ -15,15 +15,21 @@ import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.rating.Nanos;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** {@code registers}, {@code read}, {@code reads}: registers at an instant. */
 public final class ReadCommands {
     private static final String AT = "--at";
     private static final String POINTS = "--points";
+    private static final String ALL = "all";
     private static final String ID = "--id";
 
     private final Orders orders;
@@ -53,7 +59,7 @@ public final class ReadCommands {
                                                 POINTS,
                                                 Kind.TEXT,
                                                 false,
-                                                List.of("all"),
+                                                List.of(ALL),
                                                 "ids with commas between; all if not given"))),
                         this::registers),
                 new Verb(
@@ -96,12 +102,35 @@ public final class ReadCommands {
 
     private void registers(CommandCall call, CommandOutput output) throws CommandException {
         Optional<Instant> at = call.instant(AT);
+        Predicate<String> wanted = wanted(call);
         if (at.isPresent() && at.get().isAfter(clock.get())) {
             toCome(at.get(), call, output);
             return;
         }
-        List<Snapshot> all = Asking.get(at.isPresent() ? answers.registers(at.get()) : answers.registers());
-        put(all.stream().filter(each -> isWanted(call, each)).toList(), output);
+        put(Asking.get(answers.registers(at, wanted)), at, output);
+    }
+
+    /** Which points are asked for. An id that nobody has is a slip: fewer rows would not show it. */
+    private Predicate<String> wanted(CommandCall call) throws CommandException {
+        String points = call.text(POINTS).orElse(ALL).strip();
+        if (points.equals(ALL)) {
+            return point -> true;
+        }
+        Set<String> wanted = Arrays.stream(points.split(","))
+                .map(String::strip)
+                .filter(point -> !point.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (wanted.isEmpty()) {
+            throw new CommandException(Asking.WRONG_CALL, "--points has no id");
+        }
+        Set<String> unknown = new TreeSet<>(wanted);
+        unknown.removeAll(Asking.get(answers.points()));
+        if (!unknown.isEmpty()) {
+            throw new CommandException(
+                    Asking.NOT_FOUND,
+                    "there is no point '" + String.join("', '", unknown) + "' that is metered, or was ever rated");
+        }
+        return wanted::contains;
     }
 
     /** The recorder is told to cut there, so that the answer will be exact. */
@@ -117,24 +146,28 @@ public final class ReadCommands {
         output.field("note", "they are read then; ask again when the interval has been recorded");
     }
 
-    private static boolean isWanted(CommandCall call, Snapshot snapshot) {
-        String points = call.text(POINTS).orElse("all");
-        return points.equals("all")
-                || List.of(points.split(",")).contains(snapshot.channel().point());
-    }
-
-    private static void put(List<Snapshot> all, CommandOutput output) {
-        RegisterColumns registers = new RegisterColumns(all);
+    /** A channel of which nobody can tell has a row as well, so that it is not left out of a bill unseen. */
+    private static void put(Answers.Found found, Optional<Instant> at, CommandOutput output) {
+        RegisterColumns registers = new RegisterColumns(found.registers());
         List<String> columns = new ArrayList<>(List.of("channel", "at"));
         columns.addAll(registers.names());
+        columns.add("missing");
         output.table("registers", columns);
-        for (Snapshot each : all) {
+        for (Snapshot each : found.registers()) {
             List<Object> row = new ArrayList<>();
             row.add(each.channel().toString());
             row.add(each.at());
             row.addAll(registers.values(each));
+            row.add(null);
             output.row(row.toArray());
         }
+        found.missing().forEach((channel, why) -> {
+            Object[] row = new Object[columns.size()];
+            row[0] = channel.toString();
+            row[1] = at.orElse(null);
+            row[row.length - 1] = why;
+            output.row(row);
+        });
     }
 
     private void read(CommandCall call, CommandOutput output) throws CommandException {
