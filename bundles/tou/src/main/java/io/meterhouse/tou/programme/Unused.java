@@ -67,7 +67,7 @@ final class Unused {
                 problems.warn(
                         top.line("rates"),
                         "rates." + id,
-                        "no schedule switches to it, so that its registers never count; delete it, or use it");
+                        "no schedule switches to it, so that its registers count during overrides only; delete it, or use it");
             }
         }
     }
