@@ -16,6 +16,7 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.tou.engine.Due;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
+import io.meterhouse.tou.engine.UpTo;
 import io.meterhouse.tou.keep.Checkpoint;
 import io.meterhouse.tou.keep.Checkpoints;
 import io.meterhouse.tou.keep.ReadBook;
@@ -38,6 +39,8 @@ import java.util.function.Consumer;
  */
 final class Fold {
     private static final int BATCHES_AT_ONCE = 2_000;
+    /** An interval is 25 hours long at most, where a day is. */
+    private static final Duration LONGEST = Duration.ofHours(26);
     /** One costs the disk some twenty blocks: a day's worth of it would be a twentieth of all that is written. */
     private static final Duration CHECKPOINT = Duration.ofDays(4);
 
@@ -279,21 +282,19 @@ final class Fold {
         @Override
         public List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
             List<Interval> kept = new ArrayList<>();
-            latest(Set.of(read.channel()), read.since(), read.at(), sequence, kept::add);
+            // The interval in which it was read ends after it.
+            latest(Set.of(read.channel()), read.since(), read.at().plus(LONGEST), sequence, interval -> {
+                if (interval.start().isBefore(read.at())) {
+                    kept.add(interval);
+                }
+            });
             boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
             return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
         }
 
         @Override
-        public long[] upTo(Interval interval, Instant at) {
-            long[] shares = new long[engine.rates().size()];
-            long[] after = new long[shares.length];
-            engine.split(interval, shares);
-            engine.addFrom(interval, at, after);
-            for (int i = 0; i < shares.length; i++) {
-                shares[i] -= after[i];
-            }
-            return shares;
+        public UpTo upTo(Interval interval, Instant at) {
+            return engine.upTo(interval, at);
         }
     }
 

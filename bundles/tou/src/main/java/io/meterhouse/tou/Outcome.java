@@ -12,6 +12,7 @@ import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.tou.engine.Due;
 import io.meterhouse.tou.engine.Findings;
 import io.meterhouse.tou.engine.Snapshot;
+import io.meterhouse.tou.engine.UpTo;
 import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.keep.ReadBook;
 import io.meterhouse.tou.keep.Standing;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What comes out of the fold: reads go into the book, a read that a later revision concerns is issued again, and what billing has to
@@ -54,15 +56,20 @@ final class Outcome implements Findings {
 
     private record Found(Due due, Snapshot snapshot) {}
 
-    record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {}
+    /** A later revision that may change what was read. */
+    record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {
+        boolean isOfRates() {
+            return !Arrays.equals(before, after);
+        }
+    }
 
     /** What has to be found out where a read is issued again. */
     interface Folded {
         /** The peaks of a read, by the revisions that there are now. */
         List<Snapshot.Peak> peaks(Snapshot read) throws StoreException;
 
-        /** What an interval gave to each rate up to an instant within it. */
-        long[] upTo(Interval interval, Instant at);
+        /** What an interval gave up to an instant. */
+        UpTo upTo(Interval interval, Instant at);
     }
 
     Outcome(ReadBook book, EventLog events, Facts facts) {
@@ -144,9 +151,10 @@ final class Outcome implements Findings {
         }
         boolean fresh = isNew();
         RevisionEvents told = new RevisionEvents(batch, sequence, now);
-        boolean changed = adjustments.stream().anyMatch(each -> !Arrays.equals(each.before(), each.after()));
-        if (fresh && changed) {
-            events.log(told.adjusted(adjustments, rates));
+        List<Adjustment> ofRates =
+                adjustments.stream().filter(Adjustment::isOfRates).toList();
+        if (fresh && !ofRates.isEmpty()) {
+            events.log(told.adjusted(ofRates, rates));
         }
         if (fresh && !refused.isEmpty()) {
             events.log(told.notTaken(refused));
@@ -199,80 +207,34 @@ final class Outcome implements Findings {
         }
     }
 
-    /** Reads after an interval that has another value now, or within it: the same id, another revision. */
+    /** Reads after an interval that has another value now, or within it: the same id, another revision, where they say something else now. */
     private void issueAgain(Folded engine) throws IOException, StoreException {
+        Correction correction = new Correction(rates, engine);
         for (Map.Entry<String, Instant> each : book.ids().entrySet()) {
-            for (ChannelId channel :
-                    adjustments.stream().map(Adjustment::channel).distinct().toList()) {
-                long[] change = changeUpTo(channel, each.getValue(), engine);
-                Optional<Read> newest = change.length == 0 ? Optional.empty() : book.newest(each.getKey(), channel);
+            Map<ChannelId, List<Adjustment>> before = adjustments.stream()
+                    .filter(adjustment -> adjustment.is().start().isBefore(each.getValue()))
+                    .collect(Collectors.groupingBy(Adjustment::channel, LinkedHashMap::new, Collectors.toList()));
+            for (Map.Entry<ChannelId, List<Adjustment>> its : before.entrySet()) {
+                Optional<Read> newest = book.newest(each.getKey(), its.getKey());
                 // What was rated again on request has no sequence, and is by rates that may not be those in force.
                 boolean folded = newest.isPresent() && newest.get().sequence() > 0;
                 if (folded && newest.get().sequence() < sequence) {
-                    if (book.isFull(each.getKey())) {
-                        full.add(each.getKey());
-                    } else {
-                        book.add(again(newest.get(), change, engine));
-                    }
+                    issueAgain(newest.get(), correction.of(newest.get().registers(), its.getValue()));
                 }
             }
         }
     }
 
-    /** What all adjustments of a channel up to an instant come to, by rate; empty where there is none. */
-    private long[] changeUpTo(ChannelId channel, Instant at, Folded engine) {
-        long[] change = {};
-        for (Adjustment each : adjustments) {
-            if (each.channel().equals(channel) && each.is().start().isBefore(at)) {
-                boolean within = each.end().isAfter(at);
-                long[] before = within ? engine.upTo(each.was(), at) : each.before();
-                long[] after = within ? engine.upTo(each.is(), at) : each.after();
-                if (!Arrays.equals(before, after)) {
-                    change = change.length == 0 ? new long[rates.size()] : change;
-                    for (int i = 0; i < change.length; i++) {
-                        change[i] += after[i] - before[i];
-                    }
-                }
-            }
+    private void issueAgain(Read before, Snapshot registers) throws IOException {
+        if (registers.equals(before.registers())) {
+            return;
         }
-        return change;
-    }
-
-    private Read again(Read before, long[] change, Folded engine) throws StoreException {
-        Snapshot old = before.registers();
-        Map<String, Long> changed = new LinkedHashMap<>(old.rates());
-        long sum = 0;
-        for (int i = 0; i < change.length; i++) {
-            changed.merge(rates.get(i), change[i], Long::sum);
-            sum += change[i];
+        if (book.isFull(before.id())) {
+            full.add(before.id());
+            return;
         }
-        List<Snapshot.Peak> found = new ArrayList<>();
-        List<Snapshot.Peak> anew = old.demands().isEmpty() ? List.of() : engine.peaks(old);
-        for (int i = 0; i < old.demands().size(); i++) {
-            Snapshot.Peak was = old.demands().get(i);
-            found.add(
-                    anew.size() == old.demands().size()
-                            ? new Snapshot.Peak(
-                                    was.demand(),
-                                    was.rate(),
-                                    anew.get(i).counts(),
-                                    anew.get(i).end(),
-                                    was.cumulative())
-                            : was);
-        }
-        Snapshot now = new Snapshot(
-                old.channel(),
-                old.at(),
-                old.estimated(),
-                old.unit(),
-                old.register(),
-                old.total() + sum,
-                changed,
-                old.mixed(),
-                old.since(),
-                found);
-        return new Read(
-                before.id(), before.revision() + 1, batch.reason(), before.reference(), this.now, sequence, now);
+        book.add(new Read(
+                before.id(), before.revision() + 1, batch.reason(), before.reference(), now, sequence, registers));
     }
 
     /** Batches that are lost: what they counted is in no rate. */

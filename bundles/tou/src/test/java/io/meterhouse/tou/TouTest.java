@@ -248,6 +248,8 @@ class TouTest {
         List<Read> reads = suite.get(suite.answers.reads("billing/2025-01"));
         assertThat(reads).hasSize(2);
         assertThat(reads.get(1).registers().total()).as("three quarters of 41").isEqualTo(30);
+        assertThat(reads.get(0).registers().estimated()).isFalse();
+        assertThat(reads.get(1).registers().estimated()).isTrue();
         assertThat(suite.events.count("RATES_ADJUSTED")).isZero();
     }
 

@@ -9,7 +9,8 @@ public interface Findings {
     void read(Due due, Snapshot snapshot);
 
     /**
-     * A later revision changed what an interval gave to the rates, or what it gave up to an instant within it. Registers have it; their history is not written anew.
+     * A later revision changed what an interval gave to the rates, or its parts, flags or register, and with them perhaps what a read says
+     * of it. Registers have it; their history is not written anew.
      *
      * @param end of the interval
      * @param revision which brought it

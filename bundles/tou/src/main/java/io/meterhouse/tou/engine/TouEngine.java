@@ -2,6 +2,8 @@ package io.meterhouse.tou.engine;
 
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.CountUnit;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.tou.engine.Resolver.Resolution;
 import io.meterhouse.tou.programme.Programme;
@@ -227,14 +229,21 @@ public final class TouEngine {
         if (Nanos.of(after.end()) == registers.applied) {
             registers.register = endOf(after);
         }
-        // Other parts, or none: what a read within it has may be other, though the rates are not.
-        if (!Arrays.equals(old, now) || !before.parts().equals(after.parts())) {
+        // Other parts, flags or register: what a read has may be other, and which blocks are a peak, though the rates
+        // are not.
+        if (!Arrays.equals(old, now) || !isAlike(before, after)) {
             findings.adjusted(after.channel(), after.end(), after.revision(), old, now);
         }
         if (Nanos.of(after.end()) > registers.demandSince && registers.hasDemand()) {
             findings.peaksOutdated(after.channel(), Nanos.instant(registers.demandSince));
         }
         return true;
+    }
+
+    private static boolean isAlike(Interval before, Interval after) {
+        return before.parts().equals(after.parts())
+                && before.flags().equals(after.flags())
+                && before.register().equals(after.register());
     }
 
     /**
@@ -272,6 +281,26 @@ public final class TouEngine {
             exact[0] &= from >= cut || to <= cut;
         });
         return exact[0];
+    }
+
+    /** What an interval that begins before an instant gives up to it, as a read at the instant has it. */
+    public UpTo upTo(Interval interval, Instant at) {
+        long cut = Nanos.of(at);
+        long[] shares = new long[rates.size()];
+        long[] mixed = {0};
+        boolean[] estimated = {false};
+        Pieces.of(interval, (from, to, counts, flags) -> {
+            if (from >= cut) {
+                return;
+            }
+            estimated[0] = to > cut || new Flags(flags).has(Flag.ESTIMATED);
+            if (counts > 0 && from >= begin) {
+                Resolution there = resolver.at(from);
+                shares[Tier.of(there, flags)] += to <= cut ? counts : Shares.of(counts, cut - from, to - from);
+                mixed[0] += to <= cut && Tier.isCrossing(there, to, flags) ? counts : 0;
+            }
+        });
+        return new UpTo(shares, mixed[0], estimated[0]);
     }
 
     /** Finds the peaks of channels again. */
