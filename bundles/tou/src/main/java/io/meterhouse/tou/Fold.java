@@ -14,6 +14,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StoredInterval;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.tou.engine.Due;
+import io.meterhouse.tou.engine.Recount;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.TouEngine;
 import io.meterhouse.tou.engine.UpTo;
@@ -234,12 +235,13 @@ final class Fold {
         if (outdated.isEmpty()) {
             return;
         }
-        TouEngine.Recount recount = engine.recount();
+        Recount recount = engine.recount();
         latest(outdated.keySet(), Collections.min(outdated.values()), Instant.MAX, applied.sequence(), interval -> {
             if (interval.end().isAfter(outdated.get(interval.channel()))) {
                 recount.take(interval);
             }
         });
+        recount.end();
     }
 
     /** The intervals of channels that end in ({@code from}, {@code to}], in their order, by the revisions that were folded. */
@@ -289,7 +291,7 @@ final class Fold {
                 }
             });
             boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
-            return whole ? engine.peaks(read.channel(), read.unit(), read.since(), read.at(), kept) : List.of();
+            return whole ? engine.peaks(read, kept) : List.of();
         }
 
         @Override

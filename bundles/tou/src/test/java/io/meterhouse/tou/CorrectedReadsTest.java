@@ -187,4 +187,17 @@ class CorrectedReadsTest {
         assertThat(reads.get(1).rates()).containsAllEntriesOf(new TreeMap<>(Map.of("A", 40L, "B", 70L)));
         assertThat(suite.registers().mixed()).isZero();
     }
+
+    @Test
+    void aPeakOfWhichDamageTookAPartStaysInTheRegistersWhenOthersAreRevised() throws Exception {
+        Suite suite =
+                suite("2025-01-08T18:00:00Z", Programmes.in("America/Toronto").demand("", 15, 2));
+        suite.record(1, 10, 90);
+        long lost = suite.store.head().sequence();
+        suite.record(30, 4);
+        Interval low = suite.record(5);
+        suite.store.drop(lost, "damage");
+        suite.revise(Load.revised(low, 6, Flag.EDITED));
+        assertThat(suite.registers().demands().get(0).counts()).hasValue(120);
+    }
 }

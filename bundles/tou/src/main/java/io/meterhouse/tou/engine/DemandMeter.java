@@ -180,6 +180,12 @@ final class DemandMeter {
         forget();
     }
 
+    /** Has this peak from now on. */
+    void reach(Snapshot.Peak reached) {
+        peak = reached.counts().orElse(NONE);
+        peakEnd = reached.end().map(Nanos::of).orElse(Nanos.NEVER);
+    }
+
     /** What it holds, to go on with after a restart. */
     long[] save() {
         long[] saved = new long[FIXED + 2 * sums.length];

@@ -130,6 +130,13 @@ final class Registers {
         }
     }
 
+    /** Has these peaks from now on, one for each of its demands. */
+    void reach(List<Snapshot.Peak> peaks) {
+        for (int i = 0; i < demands.length; i++) {
+            demands[i].reach(peaks.get(i));
+        }
+    }
+
     boolean hasDemand() {
         return demands.length > 0;
     }

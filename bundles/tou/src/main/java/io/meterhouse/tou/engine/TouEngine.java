@@ -1,9 +1,6 @@
 package io.meterhouse.tou.engine;
 
 import io.meterhouse.api.metering.ChannelId;
-import io.meterhouse.api.metering.CountUnit;
-import io.meterhouse.api.metering.Flag;
-import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.tou.engine.Resolver.Resolution;
 import io.meterhouse.tou.programme.Programme;
@@ -13,7 +10,6 @@ import io.meterhouse.tou.rating.Timeline;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +29,7 @@ public final class TouEngine {
     private List<String> rates = List.of();
     private RateCursor cursor;
     private Resolver resolver;
+    private Sharing sharing;
     private Dues dues;
     private long begin;
 
@@ -48,6 +45,7 @@ public final class TouEngine {
         begin = Nanos.of(timeline.begin());
         cursor = new RateCursor(timeline);
         resolver = new Resolver(cursor);
+        sharing = new Sharing(resolver, begin);
         setRequests(requests);
     }
 
@@ -253,15 +251,7 @@ public final class TouEngine {
      * @return how much of it crossed a change of rate uncut
      */
     public long split(Interval interval, long[] shares) {
-        long[] crossing = {0};
-        Pieces.of(interval, (from, to, counts, flags) -> {
-            if (from >= begin && counts > 0) {
-                Resolution at = resolver.at(from);
-                shares[Tier.of(at, flags)] += counts;
-                crossing[0] += Tier.isCrossing(at, to, flags) ? counts : 0;
-            }
-        });
-        return crossing[0];
+        return sharing.split(interval, shares);
     }
 
     /**
@@ -271,79 +261,42 @@ public final class TouEngine {
      * @return whether it was cut there; else it is interpolated, what is before the instant rounded down
      */
     public boolean addFrom(Interval interval, Instant at, long[] shares) {
-        long cut = Nanos.of(at);
-        boolean[] exact = {true};
-        Pieces.of(interval, (from, to, counts, flags) -> {
-            if (counts > 0 && to > cut && from >= begin) {
-                long before = from >= cut ? 0 : Shares.of(counts, cut - from, to - from);
-                shares[Tier.of(resolver.at(from), flags)] += counts - before;
-            }
-            exact[0] &= from >= cut || to <= cut;
-        });
-        return exact[0];
+        return sharing.addFrom(interval, at, shares);
     }
 
     /** What an interval that begins before an instant gives up to it, as a read at the instant has it. */
     public UpTo upTo(Interval interval, Instant at) {
-        long cut = Nanos.of(at);
-        long[] shares = new long[rates.size()];
-        long[] mixed = {0};
-        boolean[] estimated = {false};
-        Pieces.of(interval, (from, to, counts, flags) -> {
-            if (from >= cut) {
-                return;
-            }
-            estimated[0] = to > cut || new Flags(flags).has(Flag.ESTIMATED);
-            if (counts > 0 && from >= begin) {
-                Resolution there = resolver.at(from);
-                shares[Tier.of(there, flags)] += to <= cut ? counts : Shares.of(counts, cut - from, to - from);
-                mixed[0] += to <= cut && Tier.isCrossing(there, to, flags) ? counts : 0;
-            }
-        });
-        return new UpTo(shares, mixed[0], estimated[0]);
+        return sharing.upTo(interval, at, new long[rates.size()]);
     }
 
     /** Finds the peaks of channels again. */
     public Recount recount() {
-        return new Recount();
-    }
-
-    /** Peaks that are found again, of any number of channels at once. */
-    public final class Recount {
-        private final Set<ChannelId> begun = new HashSet<>();
-
-        private Recount() {}
-
-        /**
-         * Takes an interval, those of a channel in their order.
-         *
-         * @param interval the latest revisions of those since peaks last began anew; where the first of them are not kept any more, a peak
-         *     from before those that are stays
-         */
-        public void take(Interval interval) {
-            Registers registers = channels.get(interval.channel());
-            if (registers != null) {
-                if (begun.add(interval.channel())) {
-                    registers.recount(Nanos.of(interval.start()));
-                }
-                demand(registers, registers.demandSince, registers.applied, interval);
-            }
-        }
+        return new Recount(this);
     }
 
     /**
-     * The peaks that a channel had in a time that has passed.
+     * The peaks of a read that was issued, found again; one of which the block is not covered stays where it is higher.
      *
-     * @param intervals the latest revisions of its intervals of that time, in their order
+     * @param intervals the latest revisions of its channel's intervals since its peaks began anew, in their order
      */
-    public List<Snapshot.Peak> peaks(
-            ChannelId channel, CountUnit unit, Instant from, Instant to, Iterable<Interval> intervals) {
-        Registers registers = new Registers(channel, unit, Nanos.of(from), rates.size());
-        intervals.forEach(interval -> demand(registers, Nanos.of(from), Nanos.of(to), interval));
-        return registers.peaks();
+    public List<Snapshot.Peak> peaks(Snapshot read, Iterable<Interval> intervals) {
+        long since = Nanos.of(read.since());
+        Registers registers = new Registers(read.channel(), read.unit(), since, rates.size());
+        Covered covered = new Covered();
+        for (Interval interval : intervals) {
+            covered.take(interval);
+            demand(registers, since, Nanos.of(read.at()), interval);
+        }
+        return covered.higher(read.demands(), registers.peaks());
     }
 
-    private void demand(Registers registers, long since, long until, Interval interval) {
+    /** Null where nothing of it was rated. */
+    Registers of(ChannelId channel) {
+        return channels.get(channel);
+    }
+
+    /** Takes the pieces of an interval that lie in a demand period into the blocks. */
+    void demand(Registers registers, long since, long until, Interval interval) {
         if (interval.unit().equals(registers.unit)) {
             Pieces.of(interval, (from, to, counts, flags) -> {
                 if (from >= since && to <= until) {
@@ -355,7 +308,7 @@ public final class TouEngine {
         }
     }
 
-    private void changeIfOther(Registers registers, int version) {
+    void changeIfOther(Registers registers, int version) {
         if (registers.version != version) {
             registers.change(version, cursor.programme(version), rate -> cursor.register(version, rate));
         }
