@@ -41,11 +41,15 @@ public final class BenchMain {
             return;
         }
         List<String> options = Arrays.asList(args).subList(1, args.length);
-        try (Figures figures = new Figures(System.out)) {
+        var figures = new Figures(System.out);
+        try (figures) {
             benchmark.run(options, figures);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        }
+        if (figures.hasFailed()) {
+            System.exit(1);
         }
     }
 }

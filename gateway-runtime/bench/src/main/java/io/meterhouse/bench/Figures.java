@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Figures implements AutoCloseable {
     private final PrintStream out;
     private final Map<String, String> figures = new LinkedHashMap<>();
+    private boolean failed;
 
     Figures(PrintStream out) {
         this.out = out;
@@ -38,6 +39,15 @@ public final class Figures implements AutoCloseable {
     /** The machine cannot give this one. */
     public void unavailable(String key, String reason) {
         figures.put(key, "unavailable:" + reason);
+    }
+
+    /** What was run shows a defect: the process ends with 1, after the figures. */
+    public void failed() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.meterhouse.universe;
 
+import io.meterhouse.universe.disk.Damage;
 import io.meterhouse.universe.disk.WorldDisk;
 import io.meterhouse.universe.oracle.Oracle;
 import io.meterhouse.universe.oracle.StoreTrouble;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -31,11 +33,11 @@ final class DiskTroubles implements Capability {
     @Override
     public boolean begins(Fault fault) {
         if (fault.kind() == FaultKind.DISK_FLIP) {
-            disk.flip(new SplittableRandom(fault.draw()))
-                    .ifPresent(damage -> scene.oracle().store(scene.now(), StoreTrouble.DAMAGE, damage.toString()));
-        } else {
-            set(fault, true);
+            Optional<Damage> damage = disk.flip(new SplittableRandom(fault.draw()));
+            damage.ifPresent(what -> scene.oracle().store(scene.now(), StoreTrouble.DAMAGE, what.toString()));
+            return damage.isPresent();
         }
+        set(fault, true);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.meterhouse.universe;
 
 import io.meterhouse.acquisition.Acquisition;
+import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Cursors;
 import io.meterhouse.api.store.IntervalStore;
@@ -32,8 +33,11 @@ final class Gateway {
     private final Orders orders;
     private final Answers answers;
 
-    /** @param witness what stands between acquisition and store to see what was acknowledged */
-    Gateway(Building building, UnaryOperator<IntervalStore> witness) throws IOException {
+    /**
+     * @param witness what stands between acquisition and store to see what was acknowledged
+     * @param heard stands before the log of events, to see what was logged
+     */
+    Gateway(Building building, UnaryOperator<IntervalStore> witness, UnaryOperator<EventLog> heard) throws IOException {
         WorldTime time = building.time();
         Site site = building.site();
         process = new Process(time);
@@ -46,15 +50,9 @@ final class Gateway {
                         process.open("store-nightly"),
                         building.randomness().generator("store")),
                 () -> Optional.of(site.site()));
+        EventLog events = heard.apply(store.store().events());
         Uplinks uplinks = new Uplinks(
-                new Around(
-                        time,
-                        time,
-                        time,
-                        process,
-                        building.randomness(),
-                        VERSION,
-                        store.store().events()::log),
+                new Around(time, time, time, process, building.randomness(), VERSION, events::log),
                 settings -> building.broker());
         store.store().listeners().add(uplinks);
         uplinks.site(site.site());
@@ -68,7 +66,7 @@ final class Gateway {
                 time,
                 process.open("tou"),
                 store.store(),
-                store.store().events(),
+                events,
                 store.store().facts());
         orders = new Orders(tou);
         answers = new Answers(tou);
@@ -81,7 +79,7 @@ final class Gateway {
                 process,
                 witnessed,
                 store.store().facts(),
-                store.store().events(),
+                events,
                 Set.of(uplinks),
                 Set.of(tou.cutting())));
         acquisition.site(site.site());

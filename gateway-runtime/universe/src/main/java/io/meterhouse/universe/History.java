@@ -54,13 +54,15 @@ final class History {
     }
 
     /** Bytes that were written to the journal. */
-    void journal(long at, ByteBuffer bytes) {
-        begin('J', at, bytes.remaining());
+    void journal(String file, long at, ByteBuffer bytes) {
+        byte[] name = file.getBytes(StandardCharsets.UTF_8);
+        begin('J', at, name.length + bytes.remaining());
+        put(name, 0, name.length);
         flush();
         sha.update(bytes.duplicate());
     }
 
-    /** A message that the broker took, or an acknowledgement that the gateway got. */
+    /** A message that the broker took. */
     void message(long nanos, String topic, byte[] payload) {
         byte[] name = topic.getBytes(StandardCharsets.UTF_8);
         begin('M', nanos, name.length + payload.length);
@@ -68,6 +70,7 @@ final class History {
         put(payload, 0, payload.length);
     }
 
+    /** An acknowledgement that the gateway got. */
     void acknowledged(long nanos) {
         begin('A', nanos, 0);
     }

@@ -22,8 +22,8 @@ public final class HuntMain {
 
     private HuntMain() {}
 
-    /** Ends with 0 when nothing was violated, 1 when something was, 2 when it was called wrongly. */
-    public static void main(String[] args) throws Exception {
+    /** Ends with 0 when nothing was violated, 1 when something was, 2 when it was called wrongly, 3 when a world could not be lived. */
+    public static void main(String[] args) {
         // What the gateways log is theirs; what goes wrong in a world is told by its oracle.
         LogManager.getLogManager().reset();
         Hunt hunt;
@@ -35,7 +35,13 @@ public final class HuntMain {
             return;
         }
         // Worlds that others are in the middle of end with it.
-        System.exit(hunt.run() ? 1 : 0);
+        int outcome = 3;
+        try {
+            outcome = hunt.run() ? 1 : 0;
+        } catch (InterruptedException | RuntimeException | Error e) {
+            System.err.println("a world could not be lived: " + e + (e.getCause() == null ? "" : ", " + e.getCause()));
+        }
+        System.exit(outcome);
     }
 
     private record Hunt(long first, int seeds, int days, double rough, int threads) {

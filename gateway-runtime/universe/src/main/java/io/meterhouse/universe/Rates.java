@@ -38,7 +38,7 @@ final class Rates implements Capability {
         // Yesterday's, or one that begins within two days.
         Instant effective = minute(blueprint.start().plus(Duration.ofMinutes(random.nextLong(-1440, 2880))));
         Tariff first = draw.draw(++version, effective, random);
-        scene.after(wait, () -> desk.load(first));
+        scene.after(wait, () -> desk.begin(first));
         for (int day = 1; day <= days; day++) {
             scene.at(blueprint.start().plus(Duration.ofDays(day)).minusSeconds(random.nextInt(7200)), desk::check);
         }

@@ -35,7 +35,8 @@ final class RatesDesk {
     private final RatesOracle oracle;
     private final RateOrders orders;
     private List<String> rates = List.of();
-    private boolean checked;
+    private boolean registersChecked;
+    private boolean readsChecked;
 
     RatesDesk(Scene scene, Power power) {
         this.scene = scene;
@@ -83,6 +84,12 @@ final class RatesDesk {
             versions.put(
                     each.from(), each.programme().id() + "/" + each.programme().version());
         }
+        if (rates.isEmpty() && !status.standing().programmes().isEmpty()) {
+            // Accepted, and the answer got lost.
+            rates = status.standing().programmes().get(0).programme().rates().stream()
+                    .map(rate -> rate.id())
+                    .toList();
+        }
         if (orders.stands(
                 versions,
                 status.standing().overrides().stream().map(RatesDesk::peak).toList())) {
@@ -117,11 +124,15 @@ final class RatesDesk {
         return scene.time().quality().estimatedError().isZero();
     }
 
-    void load(Tariff tariff) {
-        if (power.gateway() == null) {
-            scene.after(TRY_AGAIN, () -> load(tariff));
-            return;
+    /** Loads the first one, again as long as none stands: an answer may get lost with the process. */
+    void begin(Tariff first) {
+        if (rates.isEmpty()) {
+            load(first);
+            scene.after(TRY_AGAIN, () -> begin(first));
         }
+    }
+
+    void load(Tariff tariff) {
         with(gateway -> {
             orders.asked(tariff);
             Instant now = scene.time().now();
@@ -136,11 +147,6 @@ final class RatesDesk {
                 } else if (refusal(failure).isPresent()) {
                     orders.answered(tariff);
                     scene.tell("programme " + tariff.version() + " was refused: " + failure.getMessage());
-                    if (rates.isEmpty()) {
-                        scene.after(TRY_AGAIN, () -> load(tariff));
-                    }
-                } else if (rates.isEmpty()) {
-                    scene.after(TRY_AGAIN, () -> load(tariff));
                 }
             });
         });
@@ -223,15 +229,14 @@ final class RatesDesk {
 
     /** Compares registers and reads. */
     void check() {
-        if (rates.isEmpty()) {
-            return;
-        }
-        checked = false;
+        registersChecked = false;
+        readsChecked = false;
         with(gateway -> {
             then(gateway.answers().registers(), (all, failure) -> {
                 if (all != null) {
                     follow(gateway);
                     oracle.registers(all.stream().map(RatesDesk::told).toList());
+                    registersChecked = true;
                 }
             });
             then(gateway.answers().reads(), (ids, failure) -> {
@@ -248,7 +253,7 @@ final class RatesDesk {
                 ids.stream().filter(id -> id.startsWith("billing/")).toList();
         if (billing.isEmpty()) {
             oracle.reads(all);
-            checked = true;
+            readsChecked = true;
             return;
         }
         then(gateway.answers().reads(billing.get(0)), (found, failure) -> {
@@ -261,9 +266,14 @@ final class RatesDesk {
         });
     }
 
-    /** Whether everything was compared since it was last asked for; nothing is where nothing was ever ordered. */
-    boolean isChecked() {
-        return checked || rates.isEmpty();
+    /** What could not be compared since it was last asked for, in words; empty where everything was. */
+    String unchecked() {
+        if (rates.isEmpty()) {
+            return "no programme was ever accepted";
+        }
+        return registersChecked
+                ? readsChecked ? "" : "reads could not be asked for"
+                : "registers could not be asked for";
     }
 
     private static RatesOracle.Told told(Snapshot snapshot) {

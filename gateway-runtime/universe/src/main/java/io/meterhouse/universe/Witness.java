@@ -1,6 +1,9 @@
 package io.meterhouse.universe;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.ops.event.Event;
+import io.meterhouse.api.ops.event.EventLog;
+import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
 import io.meterhouse.api.store.ChannelState;
 import io.meterhouse.api.store.IntervalStore;
@@ -20,7 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
-/** Stands between the recorder and the store, changes nothing, and tells the oracle what the store has acknowledged. */
+/** Stands before the store and the log of events, changes nothing, and tells the oracle what was acknowledged and logged. */
 final class Witness {
     private final Oracle oracle;
     private final Watcher watcher;
@@ -30,6 +33,26 @@ final class Witness {
         this.oracle = oracle;
         this.watcher = watcher;
         this.now = now;
+    }
+
+    EventLog of(EventLog log) {
+        return new EventLog() {
+            @Override
+            public void log(Event event) {
+                log.log(event);
+                oracle.logged(now.getAsLong(), event);
+            }
+
+            @Override
+            public List<LoggedEvent> read(long afterNumber, int limit) {
+                return log.read(afterNumber, limit);
+            }
+
+            @Override
+            public long newest() {
+                return log.newest();
+            }
+        };
     }
 
     IntervalStore of(IntervalStore store) {

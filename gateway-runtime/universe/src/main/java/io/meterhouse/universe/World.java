@@ -50,11 +50,12 @@ final class World implements AutoCloseable {
         var meters = new Meters(blueprint, time, history, seed);
         oracle = new Oracle(meters);
         scene = new Scene(blueprint.start(), time, oracle, watcher);
-        disk = new WorldDisk("world-" + seed, (name, at, bytes) -> history.journal(at, bytes));
+        disk = new WorldDisk("world-" + seed, history::journal);
         var broker = new WorldBroker(time, new SplittableRandom(seed * 31 + 11), message -> {
             history.message(time.nanos(), message.topic(), message.payload());
             oracle.delivered(scene.now(), message.topic(), message.payload());
         });
+        broker.acknowledges(() -> history.acknowledged(time.nanos()));
         Randomness randomness = name -> new SplittableRandom((seed * 31 + name.hashCode()) * 31 + lives());
         var building = new Building(
                 time,
@@ -76,7 +77,7 @@ final class World implements AutoCloseable {
 
             @Override
             public Gateway start() throws IOException {
-                var gateway = new Gateway(building, witness::of);
+                var gateway = new Gateway(building, store -> witness.of(store), log -> witness.of(log));
                 watcher.gateway(scene.now(), true);
                 return gateway;
             }
@@ -134,7 +135,11 @@ final class World implements AutoCloseable {
             hours++;
             rates.desk().check();
             runTo(blueprint.start().plus(Duration.ofDays(plan.days())).plus(LOOK.multipliedBy(hours)));
-        } while (hours < LAST_DAYS.toHours() + 2 * SOME_HOURS && !rates.desk().isChecked());
+        } while (hours < LAST_DAYS.toHours() + 2 * SOME_HOURS
+                && !rates.desk().unchecked().isEmpty());
+        if (!rates.desk().unchecked().isEmpty()) {
+            oracle.rates().unanswered(rates.desk().unchecked());
+        }
         Gateway gateway = power.gateway();
         oracle.end(
                 scene.now(),

@@ -21,6 +21,7 @@ final class WorldBroker implements Broker {
     private final WorldTime time;
     private final RandomGenerator random;
     private final Consumer<Message> subscriber;
+    private Runnable acknowledged = () -> {};
     private WorldSession session;
     private boolean away;
     private boolean vanished;
@@ -30,6 +31,11 @@ final class WorldBroker implements Broker {
         this.time = time;
         this.random = random;
         this.subscriber = subscriber;
+    }
+
+    /** @param told of each acknowledgement that the gateway gets */
+    synchronized void acknowledges(Runnable told) {
+        acknowledged = told;
     }
 
     /** Nobody can be reached, or again somebody can. */
@@ -165,6 +171,7 @@ final class WorldBroker implements Broker {
                 if (vanished) {
                     held.add(() -> acknowledged(completion));
                 } else if (!over) {
+                    acknowledged.run();
                     completion.done(true);
                 }
             }

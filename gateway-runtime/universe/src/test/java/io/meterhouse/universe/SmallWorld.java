@@ -78,7 +78,7 @@ final class SmallWorld implements AutoCloseable {
     }
 
     SmallWorld powerUp() throws IOException {
-        gateway = new Gateway(building, store -> store);
+        gateway = new Gateway(building, store -> store, log -> log);
         return this;
     }
 

@@ -57,6 +57,9 @@ public final class ModelBench implements Benchmark {
         figures.count("model.generations", folded);
         figures.count("model.purged_batches", purged);
         figures.count("model.mismatches", failures);
+        if (failures > 0) {
+            figures.failed();
+        }
         figures.count("model.seed", plan.seed);
         if (failures > 0) {
             throw new IOException(failures + " lives failed");

@@ -104,6 +104,9 @@ public final class UniverseBench implements Benchmark {
         tally.faults().forEach((kind, count) -> figures.count("universe.faults." + kind, count));
         tally.figures().forEach((name, count) -> figures.count("universe." + name, count));
         figures.count("universe.violations", tally.violations().size());
+        if (!tally.violations().isEmpty()) {
+            figures.failed();
+        }
     }
 
     private static void speed(int days, int minutes, String name, Figures figures) throws IOException {

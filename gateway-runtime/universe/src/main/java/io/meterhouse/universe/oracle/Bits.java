@@ -7,6 +7,7 @@ final class Bits {
     static final int ESTIMATED = 8;
     static final int PARTIAL = 64;
     static final int LONG = 128;
+    static final int TIME_CHANGE = 512;
     static final int DST = 1024;
     static final int TIME_UNKNOWN = 2048;
     static final int MIXED_TIER = 4096;

@@ -47,6 +47,17 @@ final class Clocks {
         return trueMillis + offset[i];
     }
 
+    /** The first true instant at which the clock showed a time, at which something was read: one over which it leapt is none. */
+    long shown(long site) {
+        for (int i = 0; i < count; i++) {
+            long at = site - offset[i];
+            if (at >= from[i] - SLACK && at <= until(i) + SLACK) {
+                return at;
+            }
+        }
+        return site - offset[count - 1];
+    }
+
     /** The first true instant at which the clock showed a time; where it leapt over it, that of the leap. */
     long earliest(long site) {
         if (site > shownBefore && site - offset[count - 1] >= from[count - 1]) {

@@ -92,6 +92,15 @@ final class ColumnJudge {
                     "flagged " + Bits.words(bits) + ", with brackets " + column.width(i - 1) + " and " + column.width(i)
                             + " ms wide where " + tolerance + " are no estimate");
         }
+        int time = bits & (Bits.TIME_UNKNOWN | Bits.TIME_CHANGE);
+        if (time != 0 && !wide && !isClockTroubled(judged, i)) {
+            violated(
+                    Rule.CAUSES,
+                    judged,
+                    i,
+                    "flagged " + Bits.words(time)
+                            + ", both of its ends are well known, and nothing was wrong with the clock");
+        }
         site.findings.applied(Rule.FLAGS);
         boolean wrapped = Math.floorDiv(column.register(i), judged.modulus)
                 != Math.floorDiv(column.register(i - 1), judged.modulus);
@@ -103,6 +112,13 @@ final class ColumnJudge {
                     "flagged " + Bits.words(bits) + ", and the register went from " + column.register(i - 1) + " to "
                             + column.register(i) + ", with a modulus of " + judged.modulus);
         }
+    }
+
+    /** Whether something was wrong with the clock near an interval. */
+    private boolean isClockTroubled(Site.Judged judged, int i) {
+        long from = site.clocks.shown(judged.column.t0(i - 1)) - judged.panel.slack();
+        long to = site.clocks.latest(judged.column.t1(i)) + judged.panel.slack();
+        return site.troubles.anyNamed(Oracle.CLOCK, from, Math.min(site.now, to));
     }
 
     private void sums(Site.Judged judged) {
@@ -299,7 +315,9 @@ final class ColumnJudge {
             return;
         }
         long since = end == Row.NEVER ? site.now - panel.slack() : site.clocks.earliest(end / MILLION);
-        if (!site.troubles.any(panel.id, since + 1, site.now) && !deliveries.lost(judged, end, Long.MAX_VALUE)) {
+        // What went wrong long before the end explains no silence that lasts to it.
+        long recent = Math.max(since + 1, site.now - 2 * panel.slack());
+        if (!site.troubles.any(panel.id, recent, site.now) && !deliveries.lost(judged, end, Long.MAX_VALUE)) {
             site.violated(
                     Rule.MISSING,
                     judged,

@@ -11,6 +11,8 @@ final class Deliveries {
     private static final int MOST_EPOCHS = 100;
     /** How the reason of days begins that went for their age. */
     private static final String RETENTION = "older than the retention";
+    /** And that of what damage took. */
+    private static final String DAMAGED = "lost: ";
 
     private final Site site;
     private final RowJudge rows;
@@ -213,7 +215,7 @@ final class Deliveries {
                                         ? "days go for their age only where every uplink has them"
                                         : "nothing on the disk was hurt, and it was not short"));
             }
-            forget(sequence);
+            forget(epoch, sequence, lost.reason());
         }
     }
 
@@ -226,11 +228,15 @@ final class Deliveries {
         return false;
     }
 
-    private void forget(long sequence) {
+    private void forget(Epoch told, long sequence, String reason) {
         boolean known = false;
-        for (Epoch epoch : epochs) {
-            Epoch.Pending pending = epoch.pending.remove(sequence);
+        // What another epoch had by the same number before comes last.
+        for (int i = epochs.size() - 1; i >= 0; i--) {
+            Epoch.Pending pending = epochs.get(i).pending.remove(sequence);
             if (pending != null) {
+                if (!known && i <= told.index && reason.startsWith(DAMAGED)) {
+                    rows.doubts().add(sequence, reason, pending.batch());
+                }
                 known = true;
                 for (Interval interval : pending.batch().intervals()) {
                     Site.Judged judged = site.channels.get(interval.channel().toString());

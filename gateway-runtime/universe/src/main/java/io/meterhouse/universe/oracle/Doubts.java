@@ -1,32 +1,50 @@
 package io.meterhouse.universe.oracle;
 
+import io.meterhouse.api.metering.Interval;
+import io.meterhouse.api.store.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gaps of what damage may have taken: whether it did, the log of events says at the end. */
+/** What damage may excuse: whether it took just that, the log of events says at the end. */
 final class Doubts {
     private final Site site;
     private final List<Doubt> doubts = new ArrayList<>();
 
-    private record Doubt(Site.Judged judged, long start, long end, String what) {}
+    private record Doubt(Rule rule, Site.Judged judged, long start, long end, String what) {}
 
     Doubts(Site site) {
         this.site = site;
     }
 
-    void add(Site.Judged judged, Row row, String what) {
-        doubts.add(new Doubt(judged, row.start, row.end, what));
+    void add(Rule rule, Site.Judged judged, long start, long end, String what) {
+        doubts.add(new Doubt(rule, judged, start, end, what));
+    }
+
+    /** What was never delivered and told as lost: its channels and days are named; of later revisions only the sequence is known (docs/store.md). */
+    void add(long sequence, String reason, Batch batch) {
+        if (batch.kind() == Batch.Kind.BOUNDARY && !site.met(Long.MIN_VALUE, StoreTrouble.RESTORE)) {
+            for (Interval interval : batch.intervals()) {
+                add(
+                        Rule.TOMBSTONES,
+                        site.channels.get(interval.channel().toString()),
+                        Grid.nanos(interval.start()),
+                        Grid.nanos(interval.end()),
+                        "sequence " + sequence + " was told as lost (" + reason + ")");
+            }
+        }
     }
 
     void judge(LostDays lost) {
         for (Doubt doubt : doubts) {
-            if (!lost.hasHoles() && !lost.names(doubt.judged, doubt.start, doubt.end)) {
+            // What was told as lost may have been told anew later.
+            boolean there = doubt.rule == Rule.TOMBSTONES && doubt.judged.column.find(doubt.end) >= 0;
+            if (!there && !lost.hasHoles() && !lost.names(doubt.judged, doubt.start, doubt.end)) {
                 site.violated(
-                        Rule.CAUSES,
+                        doubt.rule,
                         doubt.judged,
                         doubt.start,
                         doubt.end,
-                        doubt.what + ", nor does the log name it as lost");
+                        doubt.what + ", and the log does not name it as lost");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.meterhouse.universe.oracle;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.LoggedEvent;
 import io.meterhouse.api.store.Batch;
@@ -24,10 +25,14 @@ public final class Oracle {
     /** The name of troubles with {@link #trouble} for which events and intervals may wait in memory: a disk that takes nothing. */
     public static final String DISK = "the disk takes nothing";
 
-    private static final String SET_BACK = "the site's clock was set back";
-    private static final String SET_FORWARD = "the site's clock was set forward";
-    private static final String DOWN = "the gateway does not run";
-    private static final String UNKNOWN = "the site's clock is not known to be right";
+    /** How the names begin of what is wrong with the site's clock. */
+    static final String CLOCK = "the site's clock ";
+
+    private static final String SET_BACK = CLOCK + "was set back";
+    private static final String SET_FORWARD = CLOCK + "was set forward";
+    private static final long DAY = 86_400_000;
+    static final String DOWN = "the gateway does not run";
+    static final String UNKNOWN = CLOCK + "is not known to be right";
     private final Site site;
     private final RowJudge rows;
     private final Deliveries deliveries;
@@ -36,6 +41,8 @@ public final class Oracle {
     private final MessageReader reader = new MessageReader();
     private boolean up;
     private boolean known = true;
+    /** End of the newest interval that was acknowledged, by the site's clock. */
+    private long newest;
 
     /** @param truth of the world that is to begin; the gateway does not run yet, and its clock is right */
     public Oracle(Truth truth) {
@@ -79,6 +86,11 @@ public final class Oracle {
     public void acknowledged(long trueMillis, String epoch, long firstSequence, List<Batch> batches) {
         now(trueMillis);
         deliveries.acknowledged(epoch, firstSequence, batches);
+        for (Batch batch : batches) {
+            for (Interval interval : batch.intervals()) {
+                newest = Math.max(newest, interval.end().toEpochMilli());
+            }
+        }
     }
 
     /**
@@ -95,10 +107,13 @@ public final class Oracle {
             if (!site.clocks.isBehind(trueMillis)) {
                 site.troubles.over(trueMillis, SET_BACK);
             }
-            // A clock that was set back is not trusted before it shows again what it has shown.
+            // A clock that was set back is not trusted before it shows again what it has shown; but by one that is
+            // further
+            // ahead than a day nothing was recorded, unless it was said to be right.
+            long behind = Math.min(-step, Math.max(DAY, newest - trueMillis - offsetMillis));
             site.troubles.lasted(
                     trueMillis,
-                    trueMillis + Math.max(0, -step),
+                    trueMillis + Math.max(0, behind),
                     null,
                     (step > 0 ? SET_FORWARD : SET_BACK) + " by " + Math.abs(step) + " ms");
         }

@@ -269,6 +269,11 @@ public final class RatesOracle {
         }
     }
 
+    /** The world is quiet for hours, and still something could not be compared. @param what in words */
+    public void unanswered(String what) {
+        site.violated(Rule.RATES_ANSWERED, "", "In the end " + what);
+    }
+
     private void wrong(Rule rule, RatedChannel channel, long at, String what) {
         site.violated(rule, channel.judged, at - channel.judged.panel.interval * MILLION, at, what);
     }

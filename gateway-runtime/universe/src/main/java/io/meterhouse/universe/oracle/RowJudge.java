@@ -2,13 +2,13 @@ package io.meterhouse.universe.oracle;
 
 /** Judges rows as they come: registers against the truth, flags against what went wrong. */
 final class RowJudge {
-    private static final int NEEDS_NO_CAUSE = Bits.DST | Bits.ROLLOVER;
     private static final long HOUR = 3_600_000;
     private static final long MILLION = 1_000_000;
 
     private final Site site;
     private final int every;
     private final Doubts doubts;
+    private final FlagJudge flags;
     private long intervals;
 
     /** @param every of boundaries at which all is well only so manieth is compared with the truth */
@@ -16,10 +16,15 @@ final class RowJudge {
         this.site = site;
         this.every = every;
         this.doubts = new Doubts(site);
+        this.flags = new FlagJudge(site, doubts);
     }
 
     long intervals() {
         return intervals;
+    }
+
+    Doubts doubts() {
+        return doubts;
     }
 
     /** A row whose panel's channels are {@code named}. @return the sum of what its intervals say, for the sequence */
@@ -44,7 +49,7 @@ final class RowJudge {
             return false;
         }
         for (int place = 0; place < row.flagged; place++) {
-            if ((row.f[place] & ~NEEDS_NO_CAUSE) != 0) {
+            if ((row.f[place] & ~FlagJudge.NEEDS_NO_CAUSE) != 0) {
                 return false;
             }
         }
@@ -60,19 +65,18 @@ final class RowJudge {
         if (taken == Column.Taken.AGAIN) {
             return;
         }
-        if (taken == Column.Taken.CONFLICT
-                || taken == Column.Taken.OTHER_EPOCH
-                        && !site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
-            site.violated(
-                    Rule.EXACTLY_ONCE,
-                    judged,
-                    row.start,
-                    row.end,
-                    "revision " + row.revision + " said " + number(countsBefore) + " counts, and came again with "
-                            + number(row.v[place]) + " counts, register " + number(row.register(Row.NONE, place)) + ", "
-                            + Bits.words(row.bits(place)) + ", where the same was expected");
+        if (taken == Column.Taken.CONFLICT || taken == Column.Taken.OTHER_EPOCH) {
+            String what = "revision " + row.revision + " said " + number(countsBefore) + " counts, and came again with "
+                    + number(row.v[place]) + " counts, register " + number(row.register(Row.NONE, place)) + ", "
+                    + Bits.words(row.bits(place)) + ", where the same was expected";
+            if (taken == Column.Taken.CONFLICT
+                    || !site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE, StoreTrouble.RESTORE)) {
+                site.violated(Rule.EXACTLY_ONCE, judged, row.start, row.end, what);
+            } else if (!site.met(Long.MIN_VALUE, StoreTrouble.RESTORE) && !lacksRegister(row, place, countsBefore)) {
+                doubts.add(Rule.EXACTLY_ONCE, judged, row.start, row.end, what);
+            }
         }
-        shape(row, place, judged, epoch);
+        flags.judge(row, place, judged, epoch);
         if (bracket != null) {
             register(row, place, judged, bracket);
         } else {
@@ -80,119 +84,18 @@ final class RowJudge {
         }
     }
 
+    /** Behind a block of the journal that is damaged registers may be unknown; the counts are what they were (docs/store.md). */
+    private static boolean lacksRegister(Row row, int place, long counts) {
+        return row.v[place] == counts && row.register(Row.NONE, place) == Row.NONE;
+    }
+
     static String number(long counts) {
         return counts == Row.NONE ? "no" : Long.toString(counts);
-    }
-
-    private void shape(Row row, int place, Site.Judged judged, Epoch epoch) {
-        site.findings.applied(Rule.FLAGS);
-        int bits = row.bits(place);
-        Site.Panel panel = judged.panel;
-        if ((bits & Bits.DST) != 0 != panel.grid.isSummer(row.end)) {
-            flags(
-                    row,
-                    judged,
-                    bits,
-                    "daylight saving is " + (panel.grid.isSummer(row.end) ? "" : "not ") + "in effect");
-        }
-        long length = row.end - row.start;
-        long nominal = panel.interval * MILLION;
-        if (length < nominal && (bits & Bits.PARTIAL) == 0 || length > nominal != ((bits & Bits.LONG) != 0)) {
-            flags(row, judged, bits, "it is " + length / MILLION + " ms long of " + panel.interval);
-        }
-        if (row.v[place] == Row.NONE && ((bits & Bits.GAP) == 0 || row.registers > 0)) {
-            flags(row, judged, bits, "it has no value, and is no gap or has a register");
-        }
-        Row.Pieces pieces = row.pieces.isEmpty() ? null : row.pieces(place);
-        if (pieces != null && (pieces.sum() != row.v[place] || pieces.lastEnd() != row.end || !pieces.ordered())) {
-            site.violated(
-                    Rule.SUMS,
-                    judged,
-                    row.start,
-                    row.end,
-                    "its parts sum to " + pieces.sum() + " where " + row.v[place] + " is expected, or do not adjoin");
-        }
-        if ((row.numerator != judged.numerator || row.denominator != judged.denominator) && panel.rescaled.isEmpty()) {
-            site.violated(
-                    Rule.TRUTH,
-                    judged,
-                    row.start,
-                    row.end,
-                    "a count of " + row.numerator + "/" + row.denominator + " mWh, where " + judged.numerator + "/"
-                            + judged.denominator + " is expected");
-        }
-        int byHand = judged.isRevised(row, place) ? Bits.EDITED | Bits.BACKFILLED | Bits.MIXED_TIER : 0;
-        int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected & ~byHand;
-        if (wanting != 0) {
-            cause(row, place, judged, epoch, wanting);
-        }
-    }
-
-    private void flags(Row row, Site.Judged judged, int bits, String why) {
-        site.violated(Rule.FLAGS, judged, row.start, row.end, "flagged " + Bits.words(bits) + ", but " + why);
-    }
-
-    /** What is flagged has to lie near something that went wrong. */
-    private void cause(Row row, int place, Site.Judged judged, Epoch epoch, int wanting) {
-        site.findings.applied(Rule.CAUSES);
-        Site.Panel panel = judged.panel;
-        int unexplained = wanting;
-        if (panel.grid.after(row.start) == row.end && (panel.grid.has(row.start))) {
-            // A place of the grid may be nearer to or farther from the next where the clocks change.
-            unexplained &= row.end - row.start == panel.interval * MILLION ? -1 : ~(Bits.PARTIAL | Bits.LONG);
-        }
-        if (unexplained == 0) {
-            return;
-        }
-        long first = Math.floorDiv(row.start, MILLION);
-        long last = Math.floorDiv(row.end, MILLION);
-        long from = site.clocks.earliest(row.t0 == Row.NEVER ? first : Math.min(first, row.t0)) - panel.slack();
-        long to = Math.min(
-                site.now, site.clocks.latest(row.t1 == Row.NEVER ? last : Math.max(last, row.t1)) + panel.slack());
-        int changes = Bits.METER_CHANGE | Bits.CONFIG_CHANGE;
-        boolean changed = false;
-        for (long at : panel.changes) {
-            // The old register's last interval may lie long before the change: nothing was read meanwhile.
-            changed |= at >= from && at <= ((unexplained & changes) == 0 ? to : site.now);
-        }
-        if (changed) {
-            return;
-        }
-        if ((unexplained & changes) != 0 && panel.changes.stream().noneMatch(at -> at <= site.now)) {
-            uncaused(row, judged, unexplained & changes, "no register was changed");
-            return;
-        }
-        if (!site.troubles.any(panel.id, from, to)) {
-            String why = "nothing was wrong with it from " + site.when(from) + " to " + site.when(to);
-            if (unexplained == Bits.GAP && row.v[place] == Row.NONE && isToldAnew(row, epoch)) {
-                doubts.add(judged, row, what(row, unexplained, why));
-            } else {
-                uncaused(row, judged, unexplained, why);
-            }
-        }
-    }
-
-    /**
-     * Whether it was over when the epoch began with which damage was told. What damage took is told anew: of reads before and after it, and
-     * where the register became another one meanwhile, or the meter is silent just then, as gaps, however long ago that was.
-     */
-    private boolean isToldAnew(Row row, Epoch epoch) {
-        return epoch.index > 0
-                && site.clocks.latest(Math.floorDiv(row.end, MILLION)) <= epoch.since
-                && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE);
     }
 
     /** All has come. @param lost what the log says that damage took */
     void end(LostDays lost) {
         doubts.judge(lost);
-    }
-
-    private void uncaused(Row row, Site.Judged judged, int bits, String why) {
-        site.violated(Rule.CAUSES, judged, row.start, row.end, what(row, bits, why));
-    }
-
-    private static String what(Row row, int bits, String why) {
-        return "revision " + row.revision + " is flagged " + Bits.words(bits) + ", and " + why;
     }
 
     /** The true instants of a bracket, and what the meter had then. */
@@ -250,8 +153,10 @@ final class RowJudge {
         } else {
             lifted = register - Math.floorMod(register - low, judged.modulus);
         }
-        if ((register < lifted || register - lifted > rise) && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE)) {
+        if (register < lifted && site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE)) {
             // Damage had taken the register, and how often it had rolled over: it begins with what the meter shows.
+            // More
+            // often than it had it never has.
             lifted = register - Math.floorMod(register - low, judged.modulus);
         }
         if (register < lifted || register - lifted > rise) {

@@ -46,6 +46,8 @@ public enum Rule {
     RATE_SUMS("the rates do not sum to the total"),
     /** The total is what the intervals count since rating began. */
     RATE_TOTALS("rated more or less than was recorded"),
+    /** Registers and reads can be asked for. */
+    RATES_ANSWERED("rates of which nothing can be known"),
     /** Energy is in the rate that was in force. */
     RATES("energy in another rate than was in force"),
     /** Registers are read for billing once in a month, and again when an interval before it has another value. */

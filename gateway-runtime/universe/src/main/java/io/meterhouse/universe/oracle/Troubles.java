@@ -70,6 +70,18 @@ final class Troubles {
         return spans.stream().anyMatch(span -> span.what.equals(what) && span.from <= to && span.to >= from);
     }
 
+    /** Whether there was one of the whole building whose name begins so. */
+    boolean anyNamed(String name, long from, long to) {
+        return spans.stream()
+                .anyMatch(
+                        span -> span.panel == null && span.what.startsWith(name) && span.from <= to && span.to >= from);
+    }
+
+    /** Whether one of a name lasted all the time. */
+    boolean through(String what, long from, long to) {
+        return spans.stream().anyMatch(span -> span.what.equals(what) && span.from <= from && span.to >= to);
+    }
+
     /** The trouble that began last before an instant, in words; empty when there was none. */
     String before(String panel, long at, java.util.function.LongFunction<String> words) {
         Span nearest = null;

@@ -110,7 +110,7 @@ final class OracleFindsAtTheEndTest {
     @Test
     void gapsThatAreToldAnewAfterDamageAndNotNamedAsLost() {
         OracleAcceptsTest.toldAnewAsGaps(paper);
-        finds(Rule.CAUSES, "flagged gap", "nor does the log name it as lost");
+        finds(Rule.CAUSES, "flagged gap", "the log does not name it as lost");
     }
 
     @Test

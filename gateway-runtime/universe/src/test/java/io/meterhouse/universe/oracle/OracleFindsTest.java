@@ -76,6 +76,52 @@ final class OracleFindsTest {
     }
 
     @Test
+    void aFlagDaysAfterAClockThatWasFarAheadIsRightAgain() {
+        paper.tell(1, 20);
+        paper.oracle.clock(Paper.end(20) + 60_000, 1000 * 86_400_000L, false);
+        paper.oracle.clock(Paper.end(20) + 61_000, 0, true);
+        Told row = paper.at("B", 50);
+        row.start += 2 * 86_400_000L;
+        row.end += 2 * 86_400_000L;
+        row.t0 += 2 * 86_400_000L;
+        row.t1 += 2 * 86_400_000L;
+        row.flag(Bits.TIME_CHANGE);
+        paper.deliver(row.t1, List.of(row));
+        finds(Rule.CAUSES, "flagged time change", "before it: the site's clock was set back");
+    }
+
+    @Test
+    void aFlagOfTheClockWhereOnlyAMeterWasSilent() {
+        paper.tell(1, 49);
+        paper.oracle.trouble(Paper.end(49) + 20_000, "A", "a frame was hurt");
+        paper.at("A", 50).flag(Bits.TIME_UNKNOWN);
+        paper.tell(50, Paper.BOUNDARIES);
+        paper.end();
+        findsOnly(Rule.CAUSES, "flagged time unknown", "nothing was wrong with the clock");
+    }
+
+    @Test
+    void aTimeThatNobodyKnewAndNoFlagSaysSo() {
+        paper.tell(1, 20);
+        paper.oracle.clock(Paper.end(20) + 60_000, 0, false);
+        paper.tell(21, 60);
+        paper.oracle.clock(Paper.end(60) + 60_000, 0, true);
+        paper.tell(61, Paper.BOUNDARIES);
+        paper.end();
+        findsOnly(Rule.FLAGS, "nobody knew the time from before it began to after it ended");
+    }
+
+    @Test
+    void aRegisterThatGainedAModulusWithDamage() {
+        Paper wrapping = new Paper(new PaperTruth().wrapsAt(1_500));
+        wrapping.oracle.store(PaperTruth.START, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        wrapping.each("B", 60, Paper.BOUNDARIES, row -> row.b[0] += 1_500);
+        wrapping.at("B", 60).v[0] += 1_500;
+        wrapping.tellAll();
+        assertThat(wrapping.oracle.found()).as(wrapping.texts()).containsKey(Rule.REGISTERS);
+    }
+
+    @Test
     void aRegisterThatIsNotTheMetersFromSomeBoundaryOnThoughFewAreCompared() {
         Paper some = new Paper(new PaperTruth(), 12);
         some.each("B", 60, Paper.BOUNDARIES, row -> row.b[0] += 10);
@@ -137,6 +183,15 @@ final class OracleFindsTest {
         List<Told> some = paper.told.stream().filter(row -> row.seq < 199).toList();
         paper.told.retainAll(some);
         paper.tell(1, 99);
+        paper.end();
+        finds(Rule.MISSING, "suite 1301", "nothing came since");
+    }
+
+    @Test
+    void aPanelOfWhichNothingComesAnyMoreThoughItsTroubleWasLongAgo() {
+        paper.told.removeIf(row -> row.panel.equals("B") && row.seq > 198);
+        paper.tell(1, 99);
+        paper.oracle.trouble(Paper.end(99) + 20_000, "B", "a frame was hurt");
         paper.end();
         finds(Rule.MISSING, "suite 1301", "nothing came since");
     }
@@ -241,6 +296,31 @@ final class OracleFindsTest {
         paper.tell(62, Paper.BOUNDARIES);
         paper.end();
         findsOnly(Rule.TOMBSTONES, "Sequence 121", "only where every uplink has them");
+    }
+
+    @Test
+    void whatDamageTookBeforeItWasDeliveredAndTheLogDoesNotName() {
+        paper.tell(1, 60);
+        paper.acknowledge(paper.at("A", 61));
+        paper.acknowledge(paper.at("B", 61));
+        paper.oracle.store(Paper.end(61) + 5_500, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.deliver(Paper.end(61) + 6_000, List.of(), 121, 122, "[121,122,\"lost: the journal was damaged\"]");
+        paper.tell(62, Paper.BOUNDARIES);
+        paper.end();
+        finds(Rule.TOMBSTONES, "suite 1204", "sequence 121 was told as lost", "the log does not name it as lost");
+    }
+
+    @Test
+    void whatIsToldAnewWithOtherCountsThoughDamageDidNotTakeIt() {
+        paper.tell(1, 60);
+        paper.oracle.store(Paper.end(60) + 7_000, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.epoch = "fedcba9876543210";
+        Told again = Paper.copy(paper.at("A", 60));
+        again.v[0]++;
+        again.seq = 121;
+        paper.deliver(Paper.end(60) + 8_000, List.of(again));
+        paper.end();
+        finds(Rule.EXACTLY_ONCE, "suite 1204", "came again with", "the log does not name it as lost");
     }
 
     @Test

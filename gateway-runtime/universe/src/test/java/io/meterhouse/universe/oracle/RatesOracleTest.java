@@ -178,6 +178,12 @@ final class RatesOracleTest {
     }
 
     /** Rate B from one minute to another. */
+    @Test
+    void registersThatCanNeverBeAskedFor() {
+        oracle.rates().unanswered("registers could not be asked for");
+        finds(Rule.RATES_ANSWERED, "In the end registers could not be asked for");
+    }
+
     private void peak(int from, int to) {
         Peak peak = new Peak("peak", at(from), at(to), new TreeMap<>(Map.of(at(from), "B")));
         rates.orders().scheduled(peak, peak, MIDNIGHT.minusSeconds(60));
