@@ -12,10 +12,12 @@ import io.meterhouse.universe.oracle.Truth;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The meters of a building and their lines, and what truly flows. */
 final class Meters implements Truth {
@@ -64,6 +66,17 @@ final class Meters implements Truth {
 
     private long at(long nanos) {
         return blueprint.start().toEpochMilli() + (nanos - VirtualTime.BEGIN) / 1_000_000;
+    }
+
+    /** @param who is told of each conversation: with which panel, and whether nothing came */
+    void heardBy(BiConsumer<String, Boolean> who) {
+        for (WireLine line : lines) {
+            Map<Integer, String> panels = new HashMap<>();
+            blueprint.panels().stream()
+                    .filter(panel -> panel.line().equals(line.id()))
+                    .forEach(panel -> panels.put(panel.unit(), panel.id()));
+            line.heardBy((unit, silent) -> who.accept(panels.get(unit), silent));
+        }
     }
 
     List<WireLine> lines() {

@@ -38,11 +38,18 @@ final class WireLine implements Line {
     private boolean busy;
     private boolean cut;
     private long opening = 1;
+    private Ear ear = (unit, silent) -> {};
 
     /** The meters on a line, and the clock that they share. */
     interface FarEnd {
         /** What comes back for a frame whose last byte has come at a wire time. */
         Optional<RtuBus.Reply> send(byte[] frame, long nanos);
+    }
+
+    /** Hears of each conversation, when it begins, how it will end. */
+    interface Ear {
+        /** @param silent whether nothing came */
+        void conversation(int unit, boolean silent);
     }
 
     WireLine(String id, int baud, WorldTime time, FarEnd farEnd, History history) {
@@ -57,6 +64,10 @@ final class WireLine implements Line {
     void cut(boolean now) {
         cut = now;
         opening++;
+    }
+
+    void heardBy(Ear who) {
+        ear = who;
     }
 
     /** A new process opens it; what an earlier one had begun is over. */
@@ -95,6 +106,8 @@ final class WireLine implements Line {
         } catch (ConversationException e) {
             outcome = new Outcome.Failed<>(e.trouble(), e.getMessage(), end(wire.nanos));
         }
+        ear.conversation(
+                node.unit(), outcome instanceof Outcome.Failed<T> failed && failed.trouble() == Trouble.SILENCE);
         Outcome<T> ended = outcome;
         long before = opening;
         time.atNanos(wire.nanos, () -> {

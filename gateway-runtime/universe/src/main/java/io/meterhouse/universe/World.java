@@ -50,6 +50,7 @@ final class World implements AutoCloseable {
         var meters = new Meters(blueprint, time, history, seed);
         oracle = new Oracle(meters);
         scene = new Scene(blueprint.start(), time, oracle, watcher);
+        meters.heardBy((panel, silent) -> oracle.asked(scene.now(), panel, silent));
         disk = new WorldDisk("world-" + seed, history::journal);
         var broker = new WorldBroker(time, new SplittableRandom(seed * 31 + 11), message -> {
             history.message(time.nanos(), message.topic(), message.payload());

@@ -38,6 +38,7 @@ public final class Oracle {
     private final Deliveries deliveries;
     private final EventsJudge events;
     private final RatesOracle rates;
+    private final LineJudge lines;
     private final MessageReader reader = new MessageReader();
     private boolean up;
     private boolean known = true;
@@ -61,6 +62,7 @@ public final class Oracle {
         deliveries = new Deliveries(site, rows);
         events = new EventsJudge(site);
         rates = new RatesOracle(site);
+        lines = new LineJudge(site);
         site.troubles.begins(Long.MIN_VALUE, null, DOWN);
     }
 
@@ -131,6 +133,7 @@ public final class Oracle {
         }
         up = runs;
         trouble(trueMillis, null, DOWN, !runs);
+        lines.restarted();
         if (runs) {
             deliveries.restarted();
         } else {
@@ -158,6 +161,12 @@ public final class Oracle {
     public void trouble(long trueMillis, String panel, String what) {
         now(trueMillis);
         site.troubles.lasted(trueMillis, trueMillis, panel, what);
+    }
+
+    /** The gateway asks a panel's meter. @param silent whether nothing will come */
+    public void asked(long trueMillis, String panel, boolean silent) {
+        now(trueMillis);
+        lines.asked(panel, silent);
     }
 
     /** The store met something: what else excuses another epoch, a tombstone, or the loss of what was acknowledged. */

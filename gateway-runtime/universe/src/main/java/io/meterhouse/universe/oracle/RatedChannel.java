@@ -21,6 +21,9 @@ final class RatedChannel {
     long at;
 
     boolean begun;
+    /** Whether an interval was revised that it does not remember. */
+    boolean parted;
+
     private long due = Row.NEVER;
 
     /** Part of an interval, or all of it. */
@@ -157,7 +160,6 @@ final class RatedChannel {
         rates.clear();
         rates.putAll(told);
         reads.clear();
-        recent.clear();
         begun = true;
         at = toldAt;
     }

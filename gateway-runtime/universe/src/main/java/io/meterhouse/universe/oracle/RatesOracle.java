@@ -111,7 +111,7 @@ public final class RatesOracle {
                     boolean known = (interval.flags().bits() & Bits.TIME_UNKNOWN) == 0;
                     inForce.newest = known ? Math.max(inForce.newest, Grid.nanos(interval.end())) : inForce.newest;
                 } else if (!channel.revise(interval, inForce)) {
-                    parted = true;
+                    channel.parted = true;
                 }
                 cuts(channel.judged, interval);
             }
@@ -149,24 +149,26 @@ public final class RatesOracle {
     /** What registers say when everything that is stored was rated, and followed. */
     public void registers(List<Told> told) {
         checks++;
+        site.findings.applied(Rule.RATES_ANSWERED);
         boolean damaged = site.met(Long.MIN_VALUE, StoreTrouble.DAMAGE);
         Map<String, Told> all = new TreeMap<>();
         told.forEach(each -> all.put(each.channel(), each));
         for (RatedChannel mine : channels.values()) {
             Told each = all.get(mine.judged.id());
             if (each == null) {
-                if (mine.begun && !(parted && damaged)) {
+                if (mine.begun && !(damaged && (parted || mine.parted))) {
                     wrong(Rule.RATE_TOTALS, mine, mine.at, "no registers, where it has counted " + mine.rates);
                 }
             } else {
                 sums(mine, each);
-                if (parted && damaged) {
+                if (damaged && (parted || mine.parted)) {
                     adopted++;
                     mine.adopt(each.rates(), Grid.nanos(each.at()));
                 } else {
                     compare(mine, each);
                 }
             }
+            mine.parted = false;
         }
         parted = false;
     }

@@ -36,6 +36,8 @@ public enum Rule {
     EPOCHS("another epoch without a cause"),
     /** Sequences have no hole. */
     SEQUENCES("sequences with a hole"),
+    /** A meter that is silent costs its line one time-out in each time of backing off, which becomes 30 s. */
+    LINES("a silent meter that is asked too often"),
     /** The log of events is whole. */
     EVENTS("the log of events is not whole"),
     /** Hours and days are sums of intervals. */

@@ -12,6 +12,15 @@ final class OracleAcceptsTest {
     private final PaperTruth truth = new PaperTruth();
 
     @Test
+    void aSilentMeterMayBeAskedEachHalfMinute() {
+        Paper paper = new Paper();
+        for (int i = 0; i < 60; i++) {
+            paper.oracle.asked(Paper.end(1) + 20_000 * i, "A", true);
+        }
+        assertThat(paper.oracle.found()).isEmpty();
+    }
+
+    @Test
     void aFaultlessStreamOverTheNightOfTheClocksPasses() {
         Paper paper = new Paper();
         paper.store = new PaperStore(paper, paper.told, 0);

@@ -47,6 +47,19 @@ final class OracleFindsAtTheEndTest {
     }
 
     @Test
+    void anEventThatIsAnotherOneThoughDamageTookSome() {
+        List<LoggedEvent> log = PaperEvents.chain(
+                PaperEvents.event(1), PaperEvents.lost("A-01.kwh-del on 2027-03-12"), PaperEvents.event(3));
+        LoggedEvent third = log.get(2);
+        log.set(2, new LoggedEvent(3, 2, PaperEvents.event(7), third.before(), third.hash()));
+        log.add(PaperEvents.damaged(4, third.hash()));
+        paper.events = log;
+        paper.oracle.store(PaperTruth.START, StoreTrouble.DAMAGE, "a block of the journal was hurt");
+        paper.end();
+        finds(Rule.EVENTS, "By the chain: event 3 is not what was logged");
+    }
+
+    @Test
     void anEventThatWasLoggedAndIsNowhere() {
         paper.oracle.logged(Paper.end(1), PaperEvents.event(99));
         paper.tell(2, Paper.BOUNDARIES);

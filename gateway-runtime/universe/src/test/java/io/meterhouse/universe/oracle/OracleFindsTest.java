@@ -412,6 +412,14 @@ final class OracleFindsTest {
     }
 
     @Test
+    void aSilentMeterThatIsAskedAgainAndAgain() {
+        for (int i = 0; i < 60; i++) {
+            paper.oracle.asked(Paper.end(1) + 1_000 * i, "A", true);
+        }
+        findsOnly(Rule.LINES, "Panel A was asked 41 times in vain since");
+    }
+
+    @Test
     void aMessageThatIsNone() {
         paper.raw(Paper.end(1), "{\"schema\":\"meterhouse.intervals/1\",\"rows\":[{\"seq\":1");
         finds(Rule.MESSAGE, "It cannot be read");

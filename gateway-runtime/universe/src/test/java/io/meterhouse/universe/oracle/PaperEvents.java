@@ -36,6 +36,24 @@ final class PaperEvents {
                 Map.of("lost", names));
     }
 
+    /** One that says that damage took some. */
+    static LoggedEvent damaged(int number, String before) {
+        Event event = new Event(
+                "JOURNAL_DAMAGED",
+                Event.Severity.ALARM,
+                true,
+                Instant.ofEpochMilli(PaperTruth.START),
+                "store",
+                "so",
+                Map.of());
+        return new LoggedEvent(
+                number,
+                1,
+                event,
+                before,
+                HexFormat.of().formatHex(hash(HexFormat.of().parseHex(before), number, event)));
+    }
+
     static List<LoggedEvent> chain(int count) {
         return chain(
                 IntStream.rangeClosed(1, count).mapToObj(PaperEvents::event).toArray(Event[]::new));
