@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,25 @@ class WorldsTest {
         assertThat(again.history()).isEqualTo(once.history());
         assertThat(again.figures()).isEqualTo(once.figures());
         assertThat(Universe.live(new Plan(4, 6, ROUGH)).history()).isNotEqualTo(once.history());
+        // There the order of sets, and whatever else a Java draws for itself when it starts, is another.
+        assertThat(inAnotherProcess("--seed", "3", "--days", "6", "--rough", "" + ROUGH))
+                .contains("universe.history=" + once.history() + "\n");
+    }
+
+    private static String inAnotherProcess(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UniverseMain.class.getName()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (InputStream said = process.getInputStream()) {
+            return new String(said.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Each of them once ended with a violation. Worlds change with what they can do: where one does not meet its fault any more, the unit test that docs/reliability.md names does. */
