@@ -118,6 +118,15 @@ class CorrectedReadsTest {
     }
 
     @Test
+    void aReadAtTheEndOfAnEstimateSaysSoFromTheFirst() throws Exception {
+        Suite suite = suite(Programmes.in("America/Toronto"));
+        suite.record(10, 10);
+        suite.record(suite.load.next(15, 10, Flag.ESTIMATED));
+        assertThat(reads(suite)).singleElement().satisfies(read -> assertThat(read.estimated())
+                .isTrue());
+    }
+
+    @Test
     void otherPartsOfAnIntervalBeforeItMayHaveAnotherPeak() throws Exception {
         Suite suite = suite(Programmes.in("America/Toronto").demand("", 5, 1));
         Interval parted = suite.load.parts(new long[] {5, 70}, new long[] {5, 10}, new long[] {5, 10});

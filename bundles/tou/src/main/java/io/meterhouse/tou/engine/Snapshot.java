@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * All registers of a channel at one instant.
  *
  * @param at the instant
- * @param estimated whether it lies within an interval that was not cut there: interpolated, rounded down
+ * @param estimated whether it lies within an interval that was not cut there (then it is interpolated, rounded down), ends one that is an
+ *     estimate, or is what damage left
  * @param unit of a count
  * @param register what the meter's register B had, counts; empty where it is not known
  * @param total counted since rating began; always the sum of {@code rates}

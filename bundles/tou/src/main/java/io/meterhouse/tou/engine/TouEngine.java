@@ -1,6 +1,8 @@
 package io.meterhouse.tou.engine;
 
 import io.meterhouse.api.metering.ChannelId;
+import io.meterhouse.api.metering.Flag;
+import io.meterhouse.api.metering.Flags;
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.tou.engine.Resolver.Resolution;
 import io.meterhouse.tou.programme.Programme;
@@ -177,7 +179,7 @@ public final class TouEngine {
         registers.applied = to;
         registers.register = register;
         while (to >= registers.nextDue) {
-            read(registers, 0, 0, false);
+            read(registers, 0, 0, new Flags(flags).has(Flag.ESTIMATED));
         }
     }
 
