@@ -11,6 +11,7 @@ import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.rating.RateOverride;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,8 +128,14 @@ class TouTest {
         }
         assertThat(checkpoints).hasSizeGreaterThan(1);
         Path newest = checkpoints.get(checkpoints.size() - 1);
-        String text = Files.readString(newest);
-        Files.writeString(newest, text.replaceFirst("\"sequence\":[0-9]", "\"sequence\":9"));
+        String text;
+        try (var in = new GZIPInputStream(Files.newInputStream(newest))) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        // Whole as a compressed file, and not what was written.
+        try (var out = new GZIPOutputStream(Files.newOutputStream(newest))) {
+            out.write(text.replaceFirst("\"sequence\":[0-9]", "\"sequence\":9").getBytes(StandardCharsets.UTF_8));
+        }
         suite.restart();
         assertThat(suite.registers()).isEqualTo(before);
         assertThat(suite.events.kinds()).doesNotContain("RATE_REGISTERS_LOST");
@@ -203,6 +212,29 @@ class TouTest {
             suite.record(i);
         }
         assertThat(checkpoints()).as("a day has passed").isGreaterThan(before);
+    }
+
+    @Test
+    void checkpointsFromBeforeTheyWereCompressedAreTaken() throws Exception {
+        Suite suite = suite();
+        for (int i = 0; i < 200; i++) {
+            suite.record(i);
+        }
+        Snapshot stood = suite.registers();
+        List<Path> packed;
+        try (Stream<Path> files = Files.list(folder)) {
+            packed = files.filter(file -> file.toString().endsWith(".json.gz")).toList();
+        }
+        assertThat(packed).isNotEmpty();
+        for (Path file : packed) {
+            try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+                Files.write(Path.of(file.toString().replace(".gz", "")), in.readAllBytes());
+            }
+            Files.delete(file);
+        }
+        suite.restart();
+        assertThat(suite.registers()).isEqualTo(stood);
+        assertThat(suite.events.count("RATE_REGISTERS_LOST")).isZero();
     }
 
     /** The number of the newest. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String PREFIX = "checkpoint-";
-    private static final String SUFFIX = ".json";
+    private static final String SUFFIX = ".json.gz";
+    /** As they were called before they were compressed, with their numbers. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{12})\\.json(?:\\.gz)?");
+
     private static final int KEPT = 4;
 
     private final Path folder;
@@ -43,8 +48,11 @@ public final class Checkpoints {
     }
 
     private static long number(Path file) {
-        String name = file.getFileName().toString();
-        return Long.parseLong(name.substring(PREFIX.length(), name.length() - SUFFIX.length()));
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (!name.matches()) {
+            throw new IllegalArgumentException(file + " is no checkpoint");
+        }
+        return Long.parseLong(name.group(1));
     }
 
     /** Those that can be read, the newest first. */
@@ -72,7 +80,8 @@ public final class Checkpoints {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.getFileName().toString().matches(PREFIX + "[0-9]{12}\\" + SUFFIX))
+            return entries.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(file -> file.getFileName().toString()))
                     .toList();
         }

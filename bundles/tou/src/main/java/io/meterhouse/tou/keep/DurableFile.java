@@ -1,6 +1,9 @@
 package io.meterhouse.tou.keep;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +16,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 /**
  * A document that is replaced whole or not at all, and survives a power cut once {@link #write} has returned. Its last line is the
- * SHA-256 of what is before it, so that a damaged one is never taken for whole.
+ * SHA-256 of what is before it, so that a damaged one is never taken for whole. One whose name ends so is compressed (gzip).
  */
 final class DurableFile {
     private static final long MOST_BYTES = 16L << 20;
+
+    private static final String COMPRESSED = ".gz";
 
     private final Path path;
 
     DurableFile(Path path) {
         this.path = path;
+    }
+
+    private boolean isCompressed() {
+        return path.getFileName().toString().endsWith(COMPRESSED);
     }
 
     /** Empty when there is none. */
@@ -34,7 +46,7 @@ final class DurableFile {
             if (Files.size(path) > MOST_BYTES) {
                 throw new IOException(path.getFileName() + " is larger than any that was written");
             }
-            all = Files.readString(path, StandardCharsets.UTF_8);
+            all = text();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -45,13 +57,40 @@ final class DurableFile {
         return Optional.of(all.substring(0, line));
     }
 
+    private String text() throws IOException {
+        if (!isCompressed()) {
+            return Files.readString(path, StandardCharsets.UTF_8);
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(path))) {
+            byte[] bytes = in.readNBytes((int) MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException(path.getFileName() + " holds more than any that was written");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (ZipException | EOFException e) {
+            throw new IOException(path.getFileName() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] bytes(String text) throws IOException {
+        byte[] bytes = (text + "\n" + hash(text) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (!isCompressed()) {
+            return bytes;
+        }
+        var small = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(small)) {
+            out.write(bytes);
+        }
+        return small.toByteArray();
+    }
+
     void write(String text) throws IOException {
         Path folder = path.getParent();
         Folders.make(folder);
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap((text + "\n" + hash(text) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(bytes(text));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
