@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,7 @@ class DurableFileTest {
         Path small = written("one.json.gz");
         byte[] whole = Files.readAllBytes(small);
         for (int length = 0; length < whole.length; length++) {
-            Files.write(small, java.util.Arrays.copyOf(whole, length));
+            Files.write(small, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> new DurableFile(small).read()).isInstanceOf(IOException.class);
         }
         // The first ten bytes are a header, of which some say nothing.
@@ -53,7 +55,7 @@ class DurableFileTest {
     @Test
     void oneThatHoldsMoreThanAnyThatWasWrittenIsNotUnpacked() throws IOException {
         Path bomb = folder.resolve("bomb.json.gz");
-        try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(bomb))) {
+        try (var out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
             byte[] nothing = new byte[1 << 20];
             for (int i = 0; i < 40; i++) {
                 out.write(nothing);

@@ -66,6 +66,9 @@ final class FlagJudge {
 
     /** Whether the gateway ran, and did not know the time, well before an interval, while it lasted, and well after it. */
     private boolean isTimeUnknown(Row row, Site.Panel panel) {
+        if (!site.troubles.hasBegun(Oracle.UNKNOWN)) {
+            return false;
+        }
         long from = site.clocks.earliest(Math.floorDiv(row.start, MILLION)) - panel.slack();
         long to = site.clocks.latest(Math.floorDiv(row.end, MILLION)) + panel.slack();
         return site.troubles.through(Oracle.UNKNOWN, from, to) && !site.troubles.anyNamed(Oracle.DOWN, from, to);

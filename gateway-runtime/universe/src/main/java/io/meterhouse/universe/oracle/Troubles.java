@@ -1,11 +1,15 @@
 package io.meterhouse.universe.oracle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What went wrong in the world, when and where. Instants are true epoch ms. */
 final class Troubles {
     private final List<Span> spans = new ArrayList<>();
+    /** Those that begin and end, by their names: some are asked for at every interval. */
+    private final Map<String, List<Span>> named = new HashMap<>();
 
     /** A trouble; panel null for all of them, to is the end of time while it lasts. */
     private static final class Span {
@@ -26,7 +30,9 @@ final class Troubles {
     }
 
     void begins(long at, String panel, String what) {
-        spans.add(new Span(at, panel, what));
+        Span span = new Span(at, panel, what);
+        spans.add(span);
+        named.computeIfAbsent(what, any -> new ArrayList<>()).add(span);
     }
 
     void ends(long at, String panel, String what) {
@@ -77,9 +83,19 @@ final class Troubles {
                         span -> span.panel == null && span.what.startsWith(name) && span.from <= to && span.to >= from);
     }
 
-    /** Whether one of a name lasted all the time. */
+    /** Whether one of a name has ever begun. */
+    boolean hasBegun(String what) {
+        return named.containsKey(what);
+    }
+
+    /** Whether one of a name lasted all the time, of those that begin and end. */
     boolean through(String what, long from, long to) {
-        return spans.stream().anyMatch(span -> span.what.equals(what) && span.from <= from && span.to >= to);
+        for (Span span : named.getOrDefault(what, List.of())) {
+            if (span.from <= from && span.to >= to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The trouble that began last before an instant, in words; empty when there was none. */
