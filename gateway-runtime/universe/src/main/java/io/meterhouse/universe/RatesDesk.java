@@ -277,7 +277,14 @@ final class RatesDesk {
     }
 
     private static RatesOracle.Told told(Snapshot snapshot) {
+        // Programmes of worlds have one demand.
         return new RatesOracle.Told(
-                snapshot.channel().toString(), snapshot.at(), snapshot.total(), new TreeMap<>(snapshot.rates()));
+                snapshot.channel().toString(),
+                snapshot.at(),
+                snapshot.total(),
+                new TreeMap<>(snapshot.rates()),
+                snapshot.demands().stream()
+                        .findFirst()
+                        .map(peak -> new RatesOracle.Demand(peak.counts(), peak.end(), snapshot.since())));
     }
 }

@@ -3,10 +3,14 @@ package io.meterhouse.universe.oracle;
 /** The flags, as the table in docs/uplink-mqtt.md numbers them. */
 final class Bits {
     static final int GAP = 1;
+    static final int TEST = 2;
     static final int EDITED = 4;
     static final int ESTIMATED = 8;
+    static final int QUESTIONABLE = 16;
+    static final int OVERFLOW = 32;
     static final int PARTIAL = 64;
     static final int LONG = 128;
+    static final int POWER_FAIL = 256;
     static final int TIME_CHANGE = 512;
     static final int DST = 1024;
     static final int TIME_UNKNOWN = 2048;

@@ -34,6 +34,11 @@ final class Clocks {
         return offset[count - 1];
     }
 
+    /** The latest time that the clock has shown. */
+    long newest(long trueMillis) {
+        return Math.max(shownBefore, trueMillis + offset[count - 1]);
+    }
+
     /** Whether the clock shows a time that it has shown before it was set. */
     boolean isBehind(long trueMillis) {
         return trueMillis + offset[count - 1] < shownBefore - SLACK;

@@ -2,7 +2,9 @@ package io.meterhouse.universe.oracle;
 
 import io.meterhouse.api.metering.Interval;
 import io.meterhouse.api.metering.Part;
+import io.meterhouse.api.metering.Quantity;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,15 @@ final class RatedChannel {
     private final TreeMap<Long, List<Piece>> recent = new TreeMap<>();
 
     private final int kept;
+    private final Site site;
+    private final boolean hasDemand;
+    /** Blocks of demand since the billing read before, or since blocks have this length. */
+    private Blocks blocks;
+
+    /** Those before, as long as they may be revised. */
+    private final ArrayDeque<Blocks> earlier = new ArrayDeque<>();
+    /** When peaks began anew; unknown where damage was met since. */
+    private long demandSince = Row.NEVER;
     /** End of what was rated; before the first it is the beginning. */
     long at;
 
@@ -46,17 +57,40 @@ final class RatedChannel {
     static final class Read {
         final long at;
         final Map<String, Long> rates;
+        /** Null where they are not known. */
+        final Blocks blocks;
+
+        final long demandSince;
         boolean revised;
 
-        Read(long at, Map<String, Long> rates) {
+        Read(long at, RatedChannel channel) {
             this.at = at;
-            this.rates = new TreeMap<>(rates);
+            this.rates = new TreeMap<>(channel.rates);
+            this.blocks = channel.blocks;
+            this.demandSince = channel.demandSince;
         }
     }
 
-    RatedChannel(Site.Judged judged, int kept) {
+    RatedChannel(Site.Judged judged, int kept, Site site) {
         this.judged = judged;
         this.kept = kept;
+        this.site = site;
+        this.hasDemand = judged.channel.id().quantity() == Quantity.KWH_DELIVERED;
+    }
+
+    /** Whether programmes keep a demand of it. */
+    boolean hasDemand() {
+        return hasDemand;
+    }
+
+    /** Null where damage took what they begin with, and where nothing was counted since peaks began anew. */
+    Blocks blocks() {
+        return blocks;
+    }
+
+    /** When peaks began anew, ns. */
+    long demandSince() {
+        return demandSince;
     }
 
     static List<Piece> pieces(Interval interval) {
@@ -64,8 +98,10 @@ final class RatedChannel {
         long from = Grid.nanos(interval.start());
         int bits = interval.flags().bits();
         if (interval.parts().isEmpty()) {
+            // Where nothing is known, that is a gap in a block too.
+            int known = interval.counts().isPresent() ? bits : bits | Bits.GAP;
             return List.of(new Piece(
-                    from, Grid.nanos(interval.end()), interval.counts().orElse(0), bits));
+                    from, Grid.nanos(interval.end()), interval.counts().orElse(0), known));
         }
         int edge = Bits.ESTIMATED | Bits.GAP;
         for (Part part : interval.parts()) {
@@ -91,9 +127,15 @@ final class RatedChannel {
                 take(piece, inForce);
             }
         }
-        recent.put(Grid.nanos(interval.end()), pieces);
+        long end = Grid.nanos(interval.end());
+        recent.put(end, pieces);
         if (recent.size() > kept) {
             recent.pollFirstEntry();
+        }
+        long from = Grid.nanos(interval.start());
+        earlier.forEach(each -> each.find(from, end, false, recent, inForce));
+        if (blocks != null) {
+            blocks.find(from, end, false, recent, inForce);
         }
     }
 
@@ -101,15 +143,44 @@ final class RatedChannel {
         if (!begun) {
             begun = true;
             at = piece.from;
+            demandSince = at;
         }
         String rate = inForce.rate(piece.from, piece.bits);
         for (long next = due(at, inForce); next <= piece.to; next = due(next, inForce)) {
-            Read read = new Read(next, rates);
+            if (next > piece.from) {
+                measure(piece.from, inForce);
+            }
+            Read read = new Read(next, this);
             read.rates.merge(rate, piece.upTo(next), Long::sum);
             reads.putIfAbsent(inForce.version(next - 1).billingId(next), read);
+            begin(next, null);
+            demandSince = next;
+        }
+        if (demandSince < piece.to) {
+            measure(Math.max(demandSince, piece.from), inForce);
         }
         rates.merge(rate, piece.counts, Long::sum);
         at = piece.to;
+    }
+
+    /** Blocks have the length that the programme says which is in force at an instant. */
+    private void measure(long from, RatesInForce inForce) {
+        int minutes = inForce.version(from).blockMinutes();
+        if (hasDemand && demandSince != Row.NEVER && (blocks == null || !blocks.hasLength(minutes))) {
+            begin(from, new Blocks(site, minutes, from));
+        }
+    }
+
+    private void begin(long at, Blocks next) {
+        if (blocks != null) {
+            blocks.end(at);
+            earlier.add(blocks);
+            // Nothing of it is revised any more that is remembered.
+            while (earlier.size() > 1 && !recent.isEmpty() && earlier.peek().isOver(recent.firstKey())) {
+                earlier.remove().forgetLower();
+            }
+        }
+        blocks = next;
     }
 
     /** The first billing read after an instant, by the version that is in force up to it. */
@@ -135,7 +206,13 @@ final class RatedChannel {
         List<Piece> now = pieces(interval);
         add(before, -1, inForce);
         add(now, 1, inForce);
-        recent.put(Grid.nanos(interval.end()), now);
+        long from = Grid.nanos(interval.start());
+        long end = Grid.nanos(interval.end());
+        recent.put(end, now);
+        earlier.forEach(each -> each.find(from, end, true, recent, inForce));
+        if (blocks != null) {
+            blocks.find(from, end, true, recent, inForce);
+        }
         return true;
     }
 
@@ -160,6 +237,9 @@ final class RatedChannel {
         rates.clear();
         rates.putAll(told);
         reads.clear();
+        earlier.clear();
+        blocks = null;
+        demandSince = Row.NEVER;
         begun = true;
         at = toldAt;
     }

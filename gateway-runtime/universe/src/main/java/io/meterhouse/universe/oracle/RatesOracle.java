@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -41,6 +42,7 @@ public final class RatesOracle {
     private long adopted;
     private long reads;
     private long cuts;
+    private long demands;
 
     private record Span(long from, long to) {}
 
@@ -49,7 +51,7 @@ public final class RatesOracle {
         this.orders = new RateOrders(site, inForce);
         for (Site.Judged judged : site.channels.values()) {
             int kept = (int) (KEPT.toMillis() / judged.panel.interval) + 100;
-            channels.put(judged.id(), new RatedChannel(judged, kept));
+            channels.put(judged.id(), new RatedChannel(judged, kept, site));
         }
     }
 
@@ -57,8 +59,17 @@ public final class RatesOracle {
      * A register as it is told.
      *
      * @param at up to when it counts
+     * @param demand that of the programme; empty where it keeps none of this channel
      */
-    public record Told(String channel, Instant at, long total, Map<String, Long> rates) {}
+    public record Told(String channel, Instant at, long total, Map<String, Long> rates, Optional<Demand> demand) {}
+
+    /**
+     * A demand as it is told.
+     *
+     * @param counts of its block, and its end; empty where there was none
+     * @param since when peaks began anew
+     */
+    public record Demand(OptionalLong counts, Optional<Instant> end, Instant since) {}
 
     /** A read as it is told. */
     public record ToldRead(String id, int revision, Told told) {}
@@ -166,6 +177,7 @@ public final class RatesOracle {
                     mine.adopt(each.rates(), Grid.nanos(each.at()));
                 } else {
                     compare(mine, each);
+                    demand(mine, each.at(), each.demand(), mine.blocks(), mine.demandSince(), "");
                 }
             }
             mine.parted = false;
@@ -207,6 +219,36 @@ public final class RatesOracle {
             mine.rates.clear();
             mine.rates.putAll(told.rates());
             mine.reads.clear();
+        }
+    }
+
+    /** @param of what it is told, in words; empty for that of now */
+    private void demand(RatedChannel mine, Instant at, Optional<Demand> told, Blocks blocks, long since, String of) {
+        if (!mine.begun || since == Row.NEVER) {
+            return;
+        }
+        long kept =
+                site.clocks.newest(site.now) * MILLION - site.truth.retention().toNanos();
+        if (!of.isEmpty() && blocks != null && blocks.isUncertain(kept)) {
+            return;
+        }
+        demands++;
+        site.findings.applied(Rule.DEMAND);
+        String wrong = "";
+        if (told.isPresent() != mine.hasDemand()) {
+            wrong = told.isPresent() ? "it has a demand, " + told.get() : "it has no demand";
+        } else if (told.isPresent()) {
+            Demand demand = told.get();
+            if (Grid.nanos(demand.since()) != since) {
+                wrong = "its demand is since " + demand.since() + ", where peaks began anew at " + Grid.instant(since);
+            } else if (blocks != null) {
+                wrong = blocks.wrong(demand.counts(), demand.end(), kept);
+            } else if (demand.counts().isPresent()) {
+                wrong = "its demand is " + demand.counts().getAsLong() + " counts, where peaks have just begun anew";
+            }
+        }
+        if (!wrong.isEmpty()) {
+            wrong(Rule.DEMAND, mine, Grid.nanos(at), of + wrong);
         }
     }
 
@@ -269,6 +311,13 @@ public final class RatesOracle {
                     id + ", revision " + told.revision() + (due.revised ? ", after later revisions" : "") + ": " + other
                             + ", total " + told.told().total() + " where " + sum(due.rates) + " had flowed");
         }
+        demand(
+                mine,
+                Grid.instant(due.at),
+                told.told().demand(),
+                due.blocks,
+                due.demandSince,
+                id + ", revision " + told.revision() + ": ");
     }
 
     /** The world is quiet for hours, and still something could not be compared. @param what in words */
@@ -286,6 +335,7 @@ public final class RatesOracle {
         into.put("judged.rate_adopted", adopted);
         into.put("judged.reads", reads);
         into.put("judged.cuts", cuts);
+        into.put("judged.demands", demands);
         into.put("judged.orders", orders.judged());
     }
 }

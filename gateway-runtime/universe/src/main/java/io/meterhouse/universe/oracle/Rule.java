@@ -52,6 +52,8 @@ public enum Rule {
     RATES_ANSWERED("rates of which nothing can be known"),
     /** Energy is in the rate that was in force. */
     RATES("energy in another rate than was in force"),
+    /** A demand is the most that flowed in a block that was measured from beginning to end. */
+    DEMAND("a demand that no block had, or not the highest"),
     /** Registers are read for billing once in a month, and again when an interval before it has another value. */
     BILLING("a read for billing that is missing, or otherwise"),
     /** Where the rate changes within an interval that is cut, or says that it is not. */

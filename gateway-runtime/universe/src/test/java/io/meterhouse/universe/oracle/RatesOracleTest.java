@@ -43,6 +43,9 @@ final class RatesOracleTest {
             14,
             12 * 60);
 
+    /** Minutes of elapsed time since midnight: the clocks go forward. */
+    private static final int NOON = 660;
+
     private final Oracle oracle = new Oracle(new PaperTruth());
     private final RatesOracle rates = oracle.rates();
     private final List<Batch> batches = new ArrayList<>();
@@ -117,8 +120,21 @@ final class RatesOracleTest {
         rates.ordered();
     }
 
+    /** With the demand that is right where all intervals are alike: blocks have three. */
     private RatesOracle.Told told(int end, long total, Map<String, Long> each) {
-        return new RatesOracle.Told(CHANNEL, at(end), total, each);
+        if (end < 15) {
+            return told(end, total, each, new RatesOracle.Demand(OptionalLong.empty(), Optional.empty(), at(0)));
+        }
+        int since = end > NOON ? NOON : 0;
+        return told(end, total, each, demand(30, since + 15, since));
+    }
+
+    private static RatesOracle.Told told(int end, long total, Map<String, Long> each, RatesOracle.Demand demand) {
+        return new RatesOracle.Told(CHANNEL, at(end), total, each, Optional.of(demand));
+    }
+
+    private static RatesOracle.Demand demand(long counts, int end, int since) {
+        return new RatesOracle.Demand(OptionalLong.of(counts), Optional.of(at(end)), at(since));
     }
 
     private void look(RatesOracle.Told told) throws Exception {
@@ -173,7 +189,8 @@ final class RatesOracleTest {
         append(interval(5, 0, 10, Bits.TIME_UNKNOWN));
         append(interval(10, 0, 10, Bits.ESTIMATED));
         append(interval(15, 0, 10, 0));
-        look(told(15, 30, Map.of("A", 10L, "B", 10L, "C", 10L)));
+        RatesOracle.Demand none = new RatesOracle.Demand(OptionalLong.empty(), Optional.empty(), at(0));
+        look(told(15, 30, Map.of("A", 10L, "B", 10L, "C", 10L), none));
         assertThat(oracle.found()).isEmpty();
     }
 
@@ -202,7 +219,8 @@ final class RatesOracleTest {
                 new Part(at(7), 4, Flags.NONE, Optional.empty()),
                 new Part(at(10), 6, Flags.NONE, Optional.empty())));
         append(interval(15, 0, 10, 0));
-        look(told(15, 20, Map.of("A", 4L, "B", 16L)));
+        RatesOracle.Demand none = new RatesOracle.Demand(OptionalLong.empty(), Optional.empty(), at(5));
+        look(told(15, 20, Map.of("A", 4L, "B", 16L), none));
         finds(Rule.CUTS, "interval 2027-03-14T05:10:00Z", "the rate became A at 2027-03-14T05:13:00Z");
     }
 
@@ -216,14 +234,76 @@ final class RatesOracleTest {
         rates.reads(List.of(right));
         assertThat(oracle.found()).isEmpty();
 
-        append(interval(600, 1, 25, Bits.EDITED));
-        look(told(720, 1455, Map.of("A", 720L, "B", 735L)));
+        append(interval(600, 1, 5, Bits.EDITED));
+        look(told(720, 1435, Map.of("A", 720L, "B", 715L)));
         rates.reads(List.of(right));
-        finds(Rule.BILLING, "billing/2027-03, revision 0, after later revisions: rate B has 600 counts where 615");
-        rates.reads(List.of(right, new RatesOracle.ToldRead(id, 1, told(660, 1335, Map.of("A", 720L, "B", 615L)))));
+        finds(Rule.BILLING, "billing/2027-03, revision 0, after later revisions: rate B has 600 counts where 595");
+        rates.reads(List.of(right, new RatesOracle.ToldRead(id, 1, told(660, 1315, Map.of("A", 720L, "B", 595L)))));
         assertThat(oracle.found()).containsEntry(Rule.BILLING, 1L);
         rates.reads(List.of());
         assertThat(oracle.found()).containsEntry(Rule.BILLING, 2L);
+    }
+
+    @Test
+    void aDemandThatNoBlockHadOrNotTheHighestOrNotTheFirst() throws Exception {
+        load();
+        record(0, 30);
+        append(interval(35, 0, 25, 0));
+        record(35, 90);
+        // Higher, and of a block that is not known well.
+        append(interval(95, 0, 90, Bits.ESTIMATED));
+        append(interval(100, 0, 10, 0));
+        append(interval(105, 0, 10, 0));
+        append(interval(110, 0, 25, 0));
+        record(110, 120);
+        long total = 24 * 10 + 15 + 80 + 15;
+        Map<String, Long> each = Map.of("A", total);
+        look(told(120, total, each, demand(45, 45, 0)));
+        assertThat(oracle.found()).isEmpty();
+
+        look(told(120, total, each, demand(110, 105, 0)));
+        finds(Rule.DEMAND, "110 counts in the block up to 2027-03-14T06:45:00Z", "none was measured");
+        look(told(120, total, each, demand(30, 15, 0)));
+        finds(Rule.DEMAND, "45 counts flowed in the 15 minutes up to 2027-03-14T05:45:00Z");
+        look(told(120, total, each, demand(45, 120, 0)));
+        look(told(120, total, each, demand(46, 45, 0)));
+        look(told(120, total, each, demand(45, 45, 15)));
+        assertThat(oracle.found()).containsEntry(Rule.DEMAND, 5L);
+        look(new RatesOracle.Told(CHANNEL, at(120), total, each, Optional.empty()));
+        assertThat(oracle.found()).containsEntry(Rule.DEMAND, 6L);
+    }
+
+    @Test
+    void aDemandThatIsNotFoundAgainAfterARevision() throws Exception {
+        load();
+        record(0, 30);
+        append(interval(35, 0, 25, 0));
+        record(35, 60);
+        append(interval(35, 1, 5, Bits.EDITED));
+        look(told(60, 115, Map.of("A", 115L), demand(30, 15, 0)));
+        assertThat(oracle.found()).isEmpty();
+        look(told(60, 115, Map.of("A", 115L), demand(45, 45, 0)));
+        finds(Rule.DEMAND, "45 counts in the block up to 2027-03-14T05:45:00Z, where 25 flowed", "30 counts flowed");
+    }
+
+    @Test
+    void aDemandThatDidNotBeginAnewWithTheReadForBilling() throws Exception {
+        load();
+        append(interval(5, 0, 25, 0));
+        record(5, NOON + 60);
+        long b = NOON - 360 + 60;
+        Map<String, Long> each = Map.of("A", 735L, "B", 2 * b);
+        look(told(NOON + 60, 735 + 2 * b, each, demand(30, NOON + 15, NOON)));
+        assertThat(oracle.found()).isEmpty();
+        String id = "billing/2027-03";
+        Map<String, Long> then = Map.of("A", 735L, "B", 2 * (b - 60));
+        rates.reads(List.of(new RatesOracle.ToldRead(id, 0, told(NOON, 735 + 2 * (b - 60), then, demand(45, 15, 0)))));
+        assertThat(oracle.found()).isEmpty();
+
+        rates.reads(List.of(new RatesOracle.ToldRead(id, 0, told(NOON, 735 + 2 * (b - 60), then, demand(30, 30, 0)))));
+        finds(Rule.DEMAND, "billing/2027-03, revision 0: its demand is 30 counts");
+        look(told(NOON + 60, 735 + 2 * b, each, demand(45, 15, 0)));
+        finds(Rule.DEMAND, "its demand is since 2027-03-14T05:00:00Z, where peaks began anew at 2027-03-14T16:00:00Z");
     }
 
     @Test
