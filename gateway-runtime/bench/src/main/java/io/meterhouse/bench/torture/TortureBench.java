@@ -34,6 +34,9 @@ public final class TortureBench implements Benchmark {
         figures.count("torture.unopenable", sum.unopenable());
         figures.count("torture.loss_unnamed", sum.unnamed());
         figures.count("torture.seed", plan.seed());
+        if (sum.lost() + sum.duplicates() + sum.unopenable() + sum.unnamed() > 0) {
+            figures.failed();
+        }
         if (tally.failures() > 0) {
             throw new IOException(tally.failures() + " rounds failed");
         }
