@@ -136,6 +136,11 @@ final class ChannelRecorder {
         since |= more.bits();
     }
 
+    /** Of reads that waited, each says by itself whether the time was known: what holds since the last look goes with the first of them. */
+    private static int unknownTime(Stamp read) {
+        return read.trusted() ? 0 : Flag.TIME_UNKNOWN.bit();
+    }
+
     private void settleFlags() {
         flags |= since;
         since = 0;
@@ -147,6 +152,7 @@ final class ChannelRecorder {
 
     /** Takes an accepted register. All boundaries up to it were closed. */
     void accept(long running, Stamp read, OptionalLong modulus) {
+        since |= unknownTime(read);
         if (reads.isOutOfTime(read, start)) {
             // What holds since the read before goes on to hold for all that is closed from it.
             reads.takeAside(running, read, modulus);
@@ -213,7 +219,7 @@ final class ChannelRecorder {
         long there = reads.at(end, read, running);
         Bracket bracket = reads.bracket(read);
         int edge = shape.edge(bracket);
-        flags |= edge | since;
+        flags |= edge | since | unknownTime(read);
         if (changeovers.isEmpty() && shape.wrapped(base, there)) {
             flags |= Flag.ROLLOVER.bit();
         }

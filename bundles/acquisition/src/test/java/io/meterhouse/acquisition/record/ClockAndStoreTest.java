@@ -137,6 +137,24 @@ class ClockAndStoreTest {
         assertThat(silent).anyMatch(interval -> interval.flags().has(Flag.TIME_CHANGE));
     }
 
+    /** Found in world 621: only the first of the readings that had waited took the flag along. */
+    @Test
+    void timeIsUnknownOfAllReadingsThatWaitedForASerialNumber() {
+        readUntil("12:03:00");
+        bench.time.error(Duration.ofSeconds(61));
+        bench.serial = Optional.empty();
+        bench.time.runTo(bench.at("12:04:50"));
+        bench.read("1", Map.of(bench.channels.get(0), register), true);
+        bench.read("12:05:10", register + 3);
+        bench.serial = Optional.of("S1");
+        bench.read("12:10:10", register + 6);
+        bench.read("12:14:50", register + 9);
+        bench.read("12:15:10", register + 9);
+        assertThat(flags(bench.ending(0, "12:05:00"))).containsExactly(Flag.TIME_UNKNOWN);
+        assertThat(flags(bench.ending(0, "12:10:00"))).contains(Flag.TIME_UNKNOWN);
+        assertThat(flags(bench.ending(0, "12:15:00"))).contains(Flag.TIME_UNKNOWN);
+    }
+
     @Test
     void timeIsUnknownWhenItsErrorIsTooLarge() {
         readUntil("12:03:00");
