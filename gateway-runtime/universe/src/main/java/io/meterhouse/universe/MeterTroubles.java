@@ -1,7 +1,6 @@
 package io.meterhouse.universe;
 
 import io.meterhouse.simulator.panel.Change;
-import io.meterhouse.simulator.panel.PanelKind;
 import io.meterhouse.simulator.panel.PanelModel;
 import io.meterhouse.simulator.wire.Slave;
 import io.meterhouse.simulator.wire.WireFault;
@@ -128,8 +127,12 @@ final class MeterTroubles implements Capability {
             var draw = new SplittableRandom(fault.draw());
             long serial = draw.nextLong(1, 1L << 31);
             // A meter that does not tell its number is known by its register only.
-            boolean tells = model.settings().kind() != PanelKind.SDM630;
-            model.change(() -> now, now, new Change.Swap(serial, tells ? draw.nextLong(100_000) : 0), null, 0);
+            model.change(
+                    () -> now,
+                    now,
+                    new Change.Swap(serial, meters.tellsNumber(panel) ? draw.nextLong(100_000) : 0),
+                    null,
+                    0);
             model.change(() -> now, now, new Change.PowerOn(), null, 0);
             scene.oracle().swapped(now, panel);
         } else if (now < fault.until().toEpochMilli()) {

@@ -3,6 +3,7 @@ package io.meterhouse.universe;
 import io.meterhouse.api.metering.ChannelId;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.simulator.load.LoadGenerator;
+import io.meterhouse.simulator.panel.PanelKind;
 import io.meterhouse.simulator.panel.PanelModel;
 import io.meterhouse.simulator.wire.Directory;
 import io.meterhouse.simulator.wire.RtuBus;
@@ -98,6 +99,11 @@ final class Meters implements Truth {
     @Override
     public long modulus(Channel channel) {
         return channel.model().settings().modulus();
+    }
+
+    @Override
+    public boolean tellsNumber(String panel) {
+        return slave(panel).model().settings().kind() != PanelKind.SDM630;
     }
 
     @Override

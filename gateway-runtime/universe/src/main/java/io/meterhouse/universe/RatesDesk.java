@@ -249,19 +249,17 @@ final class RatesDesk {
 
     /** One after the other, while nothing else is done. */
     private void reads(Gateway gateway, List<String> ids, List<RatesOracle.ToldRead> all) {
-        List<String> billing =
-                ids.stream().filter(id -> id.startsWith("billing/")).toList();
-        if (billing.isEmpty()) {
+        if (ids.isEmpty()) {
             oracle.reads(all);
             readsChecked = true;
             return;
         }
-        then(gateway.answers().reads(billing.get(0)), (found, failure) -> {
+        then(gateway.answers().reads(ids.get(0)), (found, failure) -> {
             if (found != null) {
                 for (Read each : found) {
                     all.add(new RatesOracle.ToldRead(each.id(), each.revision(), told(each.registers())));
                 }
-                reads(gateway, billing.subList(1, billing.size()), all);
+                reads(gateway, ids.subList(1, ids.size()), all);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.meterhouse.universe.oracle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,18 +62,26 @@ final class Blocks {
         return until <= at;
     }
 
-    /** It will not be revised any more: what is not the highest is not needed. */
+    /** It will not be revised any more: what was never the highest up to then is not needed. */
     void forgetLower() {
-        Map.Entry<Long, Block> highest = highest(Long.MIN_VALUE);
-        if (highest != null) {
-            whole.values().removeIf(block -> block.counts < highest.getValue().counts);
+        long highest = -1;
+        for (Iterator<Block> each = whole.values().iterator(); each.hasNext(); ) {
+            Block block = each.next();
+            if (block.counts < highest) {
+                each.remove();
+            } else if (block.sure) {
+                highest = block.counts;
+            }
         }
     }
 
-    /** The first of the highest that end at or after an instant; null where there is none. */
-    private Map.Entry<Long, Block> highest(long from) {
+    /** The first of the highest that end from an instant up to another; null where there is none. */
+    private Map.Entry<Long, Block> highest(long from, long to) {
         Map.Entry<Long, Block> highest = null;
         for (Map.Entry<Long, Block> each : whole.tailMap(from, true).entrySet()) {
+            if (each.getKey() > to) {
+                break;
+            }
             if (each.getValue().sure && (highest == null || each.getValue().counts > highest.getValue().counts)) {
                 highest = each;
             }
@@ -143,11 +152,12 @@ final class Blocks {
     /**
      * What is wrong with a demand, in words; empty where it is right.
      *
+     * @param upTo when it was read
      * @param kept from when all intervals are kept for certain: what was before it may not have been looked at again after a revision
      */
-    String wrong(OptionalLong counts, Optional<Instant> end, long kept) {
+    String wrong(OptionalLong counts, Optional<Instant> end, long upTo, long kept) {
         long from = isUncertain(kept) ? kept + minutes * MINUTE : Long.MIN_VALUE;
-        Map.Entry<Long, Block> highest = highest(from);
+        Map.Entry<Long, Block> highest = highest(from, upTo);
         String due = highest == null
                 ? "no block was measured from beginning to end"
                 : highest.getValue().counts + " counts flowed in the " + minutes + " minutes up to "
@@ -158,6 +168,7 @@ final class Blocks {
         long at = Grid.nanos(end.get());
         Block block = whole.get(at);
         boolean right = block != null
+                && at <= upTo
                 && block.counts == counts.getAsLong()
                 && (highest == null
                         || block.counts > highest.getValue().counts

@@ -272,6 +272,10 @@ final class ColumnJudge {
                             - panel.life(site.clocks.latest(column.t1(from)));
                     int possible = panel.life(site.clocks.latest(column.t1(i)))
                             - panel.life(site.clocks.earliest(column.t0(from)));
+                    if (more > possible) {
+                        possible += site.mistakes(
+                                panel, site.clocks.earliest(column.t0(from)), site.clocks.latest(column.t1(i)));
+                    }
                     if ((more > possible || more < Math.min(1, certain)) && !begunAnew(judged, from, i)) {
                         violated(
                                 Rule.REVISIONS,

@@ -54,7 +54,8 @@ final class FlagJudge {
         if ((bits & Bits.TIME_UNKNOWN) == 0
                 && row.v[place] != Row.NONE
                 && row.revision == 0
-                && isTimeUnknown(row, panel)) {
+                && isTimeUnknown(row, panel)
+                && !isToldAnew(row, epoch)) {
             flags(row, judged, bits, "nobody knew the time from before it began to after it ended");
         }
         int byHand = judged.isRevised(row, place) ? Bits.EDITED | Bits.BACKFILLED | Bits.MIXED_TIER : 0;
@@ -104,7 +105,7 @@ final class FlagJudge {
             // The old register's last interval may lie long before the change: nothing was read meanwhile.
             changed |= at >= from && at <= ((unexplained & changes) == 0 ? to : site.now);
         }
-        if (changed) {
+        if (changed || (unexplained & changes) != 0 && site.mistakes(panel, from, to) > 0) {
             return;
         }
         if ((unexplained & changes) != 0 && panel.changes.stream().noneMatch(at -> at <= site.now)) {

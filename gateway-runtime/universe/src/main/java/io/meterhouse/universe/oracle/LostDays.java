@@ -4,6 +4,8 @@ import io.meterhouse.api.ops.event.LoggedEvent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,10 +14,18 @@ import java.util.Set;
 final class LostDays {
     static final String LOST = "INTERVALS_LOST";
 
+    /** An append that was damaged as the very last looks as if it had been cut off (docs/reliability.md). */
+    private static final String TORN = "JOURNAL_TORN";
+
+    private final Site site;
     private final Set<String> names = new HashSet<>();
+    /** When the gateway stopped before such a start, and when it started; true epoch ms. */
+    private final List<Troubles.Stretch> torn = new ArrayList<>();
+
     private final boolean holes;
 
-    LostDays(List<LoggedEvent> log) {
+    LostDays(List<LoggedEvent> log, Site site) {
+        this.site = site;
         // Numbers are without gaps, from 1 on.
         holes = log.isEmpty() || log.get(log.size() - 1).number() != log.size();
         for (LoggedEvent logged : log) {
@@ -25,6 +35,13 @@ final class LostDays {
                     names.add(line.replace(" on ", " "));
                 }
             }
+            if (logged.event().kind().equals(TORN)) {
+                long at = site.clocks.latest(logged.event().at().toEpochMilli());
+                site.troubles.stretches(Oracle.DOWN).stream()
+                        .filter(stop -> stop.to() <= at)
+                        .max(Comparator.comparingLong(Troubles.Stretch::to))
+                        .ifPresent(torn::add);
+            }
         }
     }
 
@@ -33,8 +50,21 @@ final class LostDays {
         return holes;
     }
 
+    /** Whether an interval was appended just before a stop after which the last append looked as if it had been cut off. */
+    private boolean isLast(Site.Judged judged, long end) {
+        long at = site.clocks.latest(Math.floorDiv(end, 1_000_000L));
+        long slack = judged.panel.slack();
+        return torn.stream()
+                .anyMatch(stop -> at >= stop.from() - slack
+                        && at <= stop.to()
+                        && site.met(stop.from() - slack, StoreTrouble.DAMAGE));
+    }
+
     /** Whether each day is named of what ends after an instant, up to the start of what follows; nanoseconds since 1970. */
     boolean names(Site.Judged judged, long after, long upTo) {
+        if (isLast(judged, judged.panel.grid.after(after)) && isLast(judged, upTo)) {
+            return true;
+        }
         LocalDate last = day(upTo - 1);
         for (LocalDate day = day(judged.panel.grid.after(after) - 1); !day.isAfter(last); day = day.plusDays(1)) {
             if (!names.contains(judged.id() + " " + day)

@@ -112,7 +112,9 @@ public final class Oracle {
             // A clock that was set back is not trusted before it shows again what it has shown; but by one that is
             // further
             // ahead than a day nothing was recorded, unless it was said to be right.
-            long behind = Math.min(-step, Math.max(DAY, newest - trueMillis - offsetMillis));
+            // Where it is set back while it is behind already, that is later than what it showed last.
+            long shown = step < 0 ? site.clocks.newest(trueMillis) - trueMillis - offsetMillis : 0;
+            long behind = Math.min(shown, Math.max(DAY, newest - trueMillis - offsetMillis));
             site.troubles.lasted(
                     trueMillis,
                     trueMillis + Math.max(0, behind),
@@ -237,7 +239,7 @@ public final class Oracle {
         } else {
             deliveries.end(store.head().epoch(), store.head().sequence());
         }
-        LostDays lost = new LostDays(log);
+        LostDays lost = new LostDays(log, site);
         rows.end(lost);
         ColumnJudge columns = new ColumnJudge(site, deliveries, lost);
         int newest = deliveries.epochs().size() - 1;

@@ -35,7 +35,9 @@ final class RatedChannel {
     /** Whether an interval was revised that it does not remember. */
     boolean parted;
 
-    private long due = Row.NEVER;
+    private RatesInForce.Due due;
+    /** When it was read last. */
+    private long passed = Row.NEVER;
 
     /** Part of an interval, or all of it. */
     record Piece(long from, long to, long counts, int bits) {
@@ -146,15 +148,21 @@ final class RatedChannel {
             demandSince = at;
         }
         String rate = inForce.rate(piece.from, piece.bits);
-        for (long next = due(at, inForce); next <= piece.to; next = due(next, inForce)) {
-            if (next > piece.from) {
+        while (due(inForce).at() <= piece.to) {
+            RatesInForce.Due next = due(inForce);
+            if (next.at() > piece.from) {
                 measure(piece.from, inForce);
             }
-            Read read = new Read(next, this);
-            read.rates.merge(rate, piece.upTo(next), Long::sum);
-            reads.putIfAbsent(inForce.version(next - 1).billingId(next), read);
-            begin(next, null);
-            demandSince = next;
+            for (String id : next.ids()) {
+                Read read = new Read(next.at(), this);
+                read.rates.merge(rate, piece.upTo(next.at()), Long::sum);
+                reads.putIfAbsent(id, read);
+            }
+            if (next.resetsDemand()) {
+                begin(next.at(), null);
+                demandSince = next.at();
+            }
+            passed = next.at();
         }
         if (demandSince < piece.to) {
             measure(Math.max(demandSince, piece.from), inForce);
@@ -183,18 +191,18 @@ final class RatedChannel {
         blocks = next;
     }
 
-    /** The first billing read after an instant, by the version that is in force up to it. */
-    private long due(long after, RatesInForce inForce) {
-        if (due > after) {
-            return due;
+    /** The first reads that were not yet, by the version that is in force up to them. */
+    private RatesInForce.Due due(RatesInForce inForce) {
+        long after = Math.max(passed, at);
+        if (due == null || due.at() <= after) {
+            due = inForce.after(after);
         }
-        due = inForce.version(after).billingAfter(after);
         return due;
     }
 
-    /** Another version may have another day. */
+    /** Another version may have other days. */
     void forgetDue() {
-        due = Row.NEVER;
+        due = null;
     }
 
     /** A later revision. @return whether the one before is known */

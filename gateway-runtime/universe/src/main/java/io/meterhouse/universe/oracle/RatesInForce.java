@@ -45,6 +45,30 @@ final class RatesInForce {
         return entry == null ? versions.firstEntry().getValue() : entry.getValue();
     }
 
+    /** An instant at which registers are read. @param ids of the reads @param resetsDemand whether peaks begin anew */
+    record Due(long at, List<String> ids, boolean resetsDemand) {}
+
+    /** The first reads after an instant: for billing, at the end of a season, and where another version follows. */
+    Due after(long nanos) {
+        Tariff tariff = version(nanos);
+        Map.Entry<Long, Tariff> next = versions.higherEntry(Math.max(nanos, begin()));
+        long change = next == null ? Long.MAX_VALUE : next.getKey();
+        long season = tariff.seasonAfter(nanos);
+        long billing = tariff.billingAfter(nanos);
+        long first = Math.min(change, Math.min(season, billing));
+        List<String> ids = new ArrayList<>();
+        if (first == change && next != null) {
+            ids.add("programme/" + next.getValue().id() + "/" + next.getValue().version());
+        } else if (first == season) {
+            // Where a version ends with its season, it is read once.
+            ids.add(tariff.seasonId(season));
+        }
+        if (first == billing) {
+            ids.add(tariff.billingId(billing));
+        }
+        return new Due(first, ids, first == billing);
+    }
+
     /** The rate to which energy from an instant on goes, by its flags. */
     String rate(long nanos, int bits) {
         if ((bits & Bits.TIME_UNKNOWN) != 0) {

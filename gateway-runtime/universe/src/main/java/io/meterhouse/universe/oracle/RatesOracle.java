@@ -138,7 +138,9 @@ public final class RatesOracle {
         long from = Grid.nanos(interval.start());
         long to = Grid.nanos(interval.end());
         int bits = interval.flags().bits();
-        if (interval.counts().isEmpty() || inForce.begin() >= to || (bits & (Bits.MIXED_TIER | Bits.BACKFILLED)) != 0) {
+        // What came at an unknown time goes to the default rate as a whole.
+        int uncut = Bits.MIXED_TIER | Bits.BACKFILLED | Bits.TIME_UNKNOWN;
+        if (interval.counts().isEmpty() || inForce.begin() >= to || (bits & uncut) != 0) {
             return;
         }
         List<Long> inside = edges.computeIfAbsent(new Span(from, to), any -> inForce.edges(from, to));
@@ -232,7 +234,7 @@ public final class RatesOracle {
         if (!of.isEmpty() && blocks != null && blocks.isUncertain(kept)) {
             return;
         }
-        demands++;
+        demands += told.filter(demand -> demand.counts().isPresent()).isPresent() ? 1 : 0;
         site.findings.applied(Rule.DEMAND);
         String wrong = "";
         if (told.isPresent() != mine.hasDemand()) {
@@ -242,7 +244,7 @@ public final class RatesOracle {
             if (Grid.nanos(demand.since()) != since) {
                 wrong = "its demand is since " + demand.since() + ", where peaks began anew at " + Grid.instant(since);
             } else if (blocks != null) {
-                wrong = blocks.wrong(demand.counts(), demand.end(), kept);
+                wrong = blocks.wrong(demand.counts(), demand.end(), Grid.nanos(at), kept);
             } else if (demand.counts().isPresent()) {
                 wrong = "its demand is " + demand.counts().getAsLong() + " counts, where peaks have just begun anew";
             }
@@ -273,7 +275,7 @@ public final class RatesOracle {
         return words.toString();
     }
 
-    /** The reads that were issued, all revisions of all channels; only those for billing are looked at. */
+    /** The reads that were issued, all revisions of all channels; what a person asked for is not looked at. */
     public void reads(List<ToldRead> told) {
         Map<String, Map<String, ToldRead>> newest = new TreeMap<>();
         for (ToldRead each : told) {

@@ -54,8 +54,8 @@ public enum Rule {
     RATES("energy in another rate than was in force"),
     /** A demand is the most that flowed in a block that was measured from beginning to end. */
     DEMAND("a demand that no block had, or not the highest"),
-    /** Registers are read for billing once in a month, and again when an interval before it has another value. */
-    BILLING("a read for billing that is missing, or otherwise"),
+    /** Registers are read for billing once in a month, at the end of a season and of a version, and again when an interval before has another value. */
+    BILLING("a read that is missing, or otherwise"),
     /** Where the rate changes within an interval that is cut, or says that it is not. */
     CUTS("a change of rate within an interval that is neither cut there nor says so"),
     /** Orders of rates take effect as they were answered, or are refused with a reason. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 /** What the judges share: the truth, the clocks, what went wrong, what was found. */
 final class Site {
     private static final long SECOND = 1_000_000_000L;
+    private static final long SHORTER = 60_000;
 
     final Truth truth;
     final Clocks clocks = new Clocks();
@@ -31,6 +32,7 @@ final class Site {
         final String id;
         final long interval;
         final long tolerance;
+        final boolean tellsNumber;
         final Grid grid;
         final List<Judged> channels = new ArrayList<>();
         final List<Truth.Channel> inTruth = new ArrayList<>();
@@ -44,6 +46,7 @@ final class Site {
             this.id = id;
             this.interval = truth.interval(id).toMillis();
             this.tolerance = truth.tolerance(id).toMillis();
+            this.tellsNumber = truth.tellsNumber(id);
             this.grid = new Grid(truth.zone(), truth.interval(id));
         }
 
@@ -175,6 +178,20 @@ final class Site {
             }
         }
         return false;
+    }
+
+    /**
+     * How often, from one instant to another, a register may have been taken for that of another meter: the meter does not tell its
+     * number, and while the gateway was off the clock went on by less than truly passed, in which nobody could have used so much.
+     */
+    int mistakes(Panel panel, long from, long to) {
+        if (panel.tellsNumber) {
+            return 0;
+        }
+        return (int) troubles.stretches(Oracle.DOWN).stream()
+                .filter(stop -> stop.from() <= to && stop.to() >= from)
+                .filter(stop -> stop.to() - stop.from() - (clocks.site(stop.to()) - clocks.site(stop.from())) > SHORTER)
+                .count();
     }
 
     /** A violation that lies in a channel's interval. */

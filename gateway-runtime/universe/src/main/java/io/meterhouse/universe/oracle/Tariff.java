@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param effective from when it is to rate
  * @param rates their ids
- * @param seasons by the date on which they begin in every year; no two on one
+ * @param seasons by the date on which they begin in every year, no two on one; they are named season-0, season-1 and so on
  * @param holidays dates of every year
  * @param blockMinutes of the demand that is kept
  * @param billingDay day of the month, 1 to 28, on which registers are read for billing
@@ -94,5 +94,22 @@ public record Tariff(
     /** As reads are named. */
     String billingId(long at) {
         return "billing/" + YearMonth.from(LocalDateTime.ofInstant(Grid.instant(at), zone));
+    }
+
+    /** The first midnight after an instant at which another season begins; the end of time where there is but one. */
+    long seasonAfter(long nanos) {
+        LocalDate date = LocalDate.ofInstant(Grid.instant(nanos), zone);
+        for (int days = 1; days <= 366; days++) {
+            if (!season(date.plusDays(days)).begins.equals(season(date).begins)) {
+                return Grid.midnight(date.plusDays(days), zone);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** As the read is named that ends a season. */
+    String seasonId(long midnight) {
+        LocalDate date = LocalDate.ofInstant(Grid.instant(midnight), zone);
+        return "season/season-" + seasons.indexOf(season(date.minusDays(1))) + "/" + date;
     }
 }

@@ -29,6 +29,17 @@ final class Troubles {
         }
     }
 
+    /** From when to when; true epoch ms. */
+    record Stretch(long from, long to) {}
+
+    /** Those of a name that are over, of those that begin and end. */
+    List<Stretch> stretches(String what) {
+        return named.getOrDefault(what, List.of()).stream()
+                .filter(span -> span.to != Long.MAX_VALUE)
+                .map(span -> new Stretch(span.from, span.to))
+                .toList();
+    }
+
     void begins(long at, String panel, String what) {
         Span span = new Span(at, panel, what);
         spans.add(span);

@@ -55,6 +55,11 @@ public interface Truth {
         return 0;
     }
 
+    /** Whether the meter of a panel tells its serial number; one that does not is known by its register only. */
+    default boolean tellsNumber(String panel) {
+        return true;
+    }
+
     /** Nominal length of a panel's intervals. */
     Duration interval(String panel);
 

@@ -114,10 +114,32 @@ final class RatesOracleTest {
     }
 
     private void load() {
-        rates.orders().asked(TARIFF);
-        rates.orders().answered(TARIFF);
-        rates.orders().programme(TARIFF, MIDNIGHT, MIDNIGHT.minusSeconds(60));
+        load(TARIFF, MIDNIGHT);
+    }
+
+    private void load(Tariff tariff, Instant from) {
+        rates.orders().asked(tariff);
+        rates.orders().answered(tariff);
+        rates.orders().programme(tariff, from, from.minusSeconds(60));
         rates.ordered();
+    }
+
+    /** Another version, with a season that begins on the 15th. */
+    private static Tariff spring(Instant effective) {
+        return new Tariff(
+                "maple",
+                2,
+                effective,
+                PaperTruth.ZONE,
+                TARIFF.rates(),
+                "C",
+                List.of(
+                        new Tariff.Season(MonthDay.of(1, 1), day(), day(), day()),
+                        new Tariff.Season(MonthDay.of(3, 15), day(), day(), day())),
+                Set.of(),
+                15,
+                28,
+                0);
     }
 
     /** With the demand that is right where all intervals are alike: blocks have three. */
@@ -241,6 +263,30 @@ final class RatesOracleTest {
         rates.reads(List.of(right, new RatesOracle.ToldRead(id, 1, told(660, 1315, Map.of("A", 720L, "B", 595L)))));
         assertThat(oracle.found()).containsEntry(Rule.BILLING, 1L);
         rates.reads(List.of());
+        assertThat(oracle.found()).containsEntry(Rule.BILLING, 2L);
+    }
+
+    @Test
+    void aReadAtTheEndOfAVersionOrASeasonThatIsMissingOrOtherwise() throws Exception {
+        load();
+        record(0, 60);
+        load(spring(at(60)), at(60));
+        // A day of 23 hours: seven of them are of rate A.
+        record(60, 1_380);
+        long b = 2 * (1_380 - 360);
+        look(told(1_380, 720 + b, Map.of("A", 720L, "B", b), demand(30, 15, 0)));
+        assertThat(oracle.found()).isEmpty();
+        RatesOracle.ToldRead version =
+                new RatesOracle.ToldRead("programme/maple/2", 0, told(60, 120, Map.of("A", 120L)));
+        RatesOracle.ToldRead season = new RatesOracle.ToldRead(
+                "season/season-0/2027-03-15", 0, told(1_380, 720 + b, Map.of("A", 720L, "B", b), demand(30, 15, 0)));
+        rates.reads(List.of(version, season));
+        assertThat(oracle.found()).isEmpty();
+
+        rates.reads(List.of(version));
+        finds(Rule.BILLING, "season/season-0/2027-03-15 was never issued");
+        rates.reads(
+                List.of(new RatesOracle.ToldRead("programme/maple/2", 0, told(60, 130, Map.of("A", 130L))), season));
         assertThat(oracle.found()).containsEntry(Rule.BILLING, 2L);
     }
 
