@@ -170,6 +170,7 @@ final class ChannelRecorder {
         if (start.isAfter(reads.stamp().at())) {
             reads.drawFrom(start, base);
         }
+        since |= unknownTime(read);
         reads.takeAside(running, read, modulus);
     }
 
@@ -193,6 +194,7 @@ final class ChannelRecorder {
         base = shown;
         counted = 0;
         parts.begin(shown, 0);
+        since |= unknownTime(read);
         settleFlags();
     }
 

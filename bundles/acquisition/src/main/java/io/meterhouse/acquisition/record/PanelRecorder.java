@@ -190,7 +190,7 @@ final class PanelRecorder {
 
     private void goOn(String poll) {
         judge.serialAnswered(channels(poll));
-        serials.release(poll).forEach(reading -> take(poll, reading));
+        serials.release(poll).forEach(waiting -> take(poll, waiting.reading(), waiting.trusted()));
     }
 
     private List<Track> channels(String poll) {
@@ -233,8 +233,9 @@ final class PanelRecorder {
         for (ChannelId unread : reading.unread().keySet()) {
             pollIs(unread, poll);
         }
-        if (!serials.holdsBack(poll, reading)) {
-            take(poll, reading);
+        boolean trusted = untrustedUntil.isEmpty() || reading.answeredWireNanos() - untrustedUntil.getAsLong() > 0;
+        if (!serials.holdsBack(poll, reading, trusted)) {
+            take(poll, reading, trusted);
         }
     }
 
@@ -245,12 +246,11 @@ final class PanelRecorder {
         }
     }
 
-    private void take(String poll, Reading reading) {
+    private void take(String poll, Reading reading, boolean trusted) {
         if (boundaries.isFull()) {
             // Nothing can be written for long: the gap will be spread once something can.
             return;
         }
-        boolean trusted = untrustedUntil.isEmpty() || reading.answeredWireNanos() - untrustedUntil.getAsLong() > 0;
         Stamp stamp = Stamp.of(reading, services.time(), trusted);
         if (future.drops(stamp)) {
             return;

@@ -12,7 +12,7 @@ final class SerialWatch {
     private static final int MOST_TRIES = 3;
     private static final int MOST_WAITING = 64;
 
-    private final List<Reading> waiting = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private String serial;
     /** Whether the number was known before this run, and every reading of it since has been the same. */
     private boolean unchanged;
@@ -44,13 +44,16 @@ final class SerialWatch {
         tries = 0;
     }
 
+    /** A reading that waits. @param trusted whether the clock was known to be right when it came */
+    record Waiting(Reading reading, boolean trusted) {}
+
     /** Whether a reading waits for the serial number; keeps it if so. */
-    boolean holdsBack(Reading reading) {
+    boolean holdsBack(Reading reading, boolean trusted) {
         if (verifying) {
             if (waiting.size() == MOST_WAITING) {
                 waiting.remove(1);
             }
-            waiting.add(reading);
+            waiting.add(new Waiting(reading, trusted));
         }
         return verifying;
     }
@@ -88,8 +91,8 @@ final class SerialWatch {
         return verifying;
     }
 
-    List<Reading> release() {
-        List<Reading> all = List.copyOf(waiting);
+    List<Waiting> release() {
+        List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
         return all;
     }

@@ -50,9 +50,9 @@ final class Serials {
         return watch != null && watch.isVerifying();
     }
 
-    boolean holdsBack(String poll, Reading reading) {
+    boolean holdsBack(String poll, Reading reading, boolean trusted) {
         SerialWatch watch = watches.get(poll);
-        return watch != null && watch.holdsBack(reading);
+        return watch != null && watch.holdsBack(reading, trusted);
     }
 
     /**
@@ -108,7 +108,7 @@ final class Serials {
     }
 
     /** The readings that waited. */
-    List<Reading> release(String poll) {
+    List<SerialWatch.Waiting> release(String poll) {
         return watch(poll).release();
     }
 
