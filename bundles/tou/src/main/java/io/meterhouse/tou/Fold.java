@@ -280,7 +280,7 @@ final class Fold {
             this.sequence = sequence;
         }
 
-        /** None where its intervals are not all kept any more. */
+        /** By the intervals that are kept: a peak of before them stays where it is higher. None where none is kept. */
         @Override
         public List<Snapshot.Peak> peaks(Snapshot read) throws StoreException {
             List<Interval> kept = new ArrayList<>();
@@ -290,8 +290,7 @@ final class Fold {
                     kept.add(interval);
                 }
             });
-            boolean whole = !kept.isEmpty() && !kept.get(0).start().isAfter(read.since());
-            return whole ? engine.peaks(read, kept) : List.of();
+            return kept.isEmpty() ? List.of() : engine.peaks(read, kept);
         }
 
         @Override

@@ -197,6 +197,37 @@ class CorrectedReadsTest {
         assertThat(suite.registers().mixed()).isZero();
     }
 
+    /** Found in worlds 428 and 461: what retention had dropped kept the read from getting the higher peak. */
+    @Test
+    void aHigherPeakIsPutInThoughSomeIntervalsBeforeItAreNotKeptAnyMore() throws Exception {
+        Suite suite = suite(quarters());
+        suite.record(90);
+        long dropped = suite.store.head().sequence();
+        Interval low = suite.record(10);
+        suite.record(3);
+        suite.store.drop(dropped, "retention");
+        suite.revise(Load.revised(low, 900, Flag.EDITED));
+        assertThat(reads(suite))
+                .hasSize(2)
+                .extracting(CorrectedReadsTest::peak)
+                .containsExactly(OptionalLong.of(90), OptionalLong.of(900));
+    }
+
+    @Test
+    void aPeakThatIsNotKeptAnyMoreStaysWhenLowerOnesAreRevised() throws Exception {
+        Suite suite = suite(quarters());
+        suite.record(90);
+        long dropped = suite.store.head().sequence();
+        Interval low = suite.record(10);
+        suite.record(3);
+        suite.store.drop(dropped, "retention");
+        suite.revise(Load.revised(low, 20, Flag.EDITED));
+        assertThat(reads(suite))
+                .hasSize(2)
+                .extracting(CorrectedReadsTest::peak)
+                .containsExactly(OptionalLong.of(90), OptionalLong.of(90));
+    }
+
     @Test
     void aPeakOfWhichDamageTookAPartStaysInTheRegistersWhenOthersAreRevised() throws Exception {
         Suite suite =

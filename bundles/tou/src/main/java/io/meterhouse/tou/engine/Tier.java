@@ -18,6 +18,7 @@ final class Tier {
                     Flag.TEST,
                     Flag.QUESTIONABLE,
                     Flag.OVERFLOW,
+                    Flag.PARTIAL,
                     Flag.POWER_FAIL,
                     Flag.TIME_CHANGE,
                     Flag.TIME_UNKNOWN,

@@ -175,12 +175,18 @@ public final class TouEngine {
             }
         }
         // What lies across the instant at which peaks began anew is not known to belong to either side.
-        registers.demand(at, from, to, since == registers.demandSince ? counts : Pieces.NOTHING, flags);
+        boolean within = since == registers.demandSince;
+        registers.demand(at, from, to, within ? inOneVersion(at, to, counts) : Pieces.NOTHING, flags);
         registers.applied = to;
         registers.register = register;
         while (to >= registers.nextDue) {
             read(registers, 0, 0, new Flags(flags).has(Flag.ESTIMATED));
         }
+    }
+
+    /** What a piece gives to a block: nothing is known of it where another version of the programme begins within. */
+    private long inOneVersion(Resolution at, long to, long counts) {
+        return cursor.versionAt(to - 1) == at.version() ? counts : Pieces.NOTHING;
     }
 
     /**
@@ -304,7 +310,7 @@ public final class TouEngine {
                 if (from >= since && to <= until) {
                     Resolution at = resolver.at(from);
                     changeIfOther(registers, at.version());
-                    registers.demand(at, from, to, counts, flags);
+                    registers.demand(at, from, to, inOneVersion(at, to, counts), flags);
                 }
             });
         }

@@ -30,7 +30,16 @@ class DemandTest {
     @ParameterizedTest
     @EnumSource(
             value = Flag.class,
-            names = {"GAP", "ESTIMATED", "TEST", "QUESTIONABLE", "OVERFLOW", "POWER_FAIL", "TIME_CHANGE", "TIME_UNKNOWN"
+            names = {
+                "GAP",
+                "ESTIMATED",
+                "TEST",
+                "QUESTIONABLE",
+                "OVERFLOW",
+                "PARTIAL",
+                "POWER_FAIL",
+                "TIME_CHANGE",
+                "TIME_UNKNOWN"
             })
     void aBlockWithAPieceThatIsNotKnownWellEnoughIsNone(Flag flag) {
         TouEngine engine = engine(Programmes.in(ZONE).demand("", 15, 1));

@@ -570,5 +570,31 @@ class RulesAtTheEdgesTest {
                     .hasValue(60);
             assertThat(engine.programme(Load.CHANNEL).orElseThrow().version()).isEqualTo(2);
         }
+
+        @Test
+        void leavesNoBlockThatWasNotCutThere() {
+            Programme first = Programmes.in(ZONE).demand("", 15, 1).programme();
+            Programme second = Programmes.in(ZONE)
+                    .version(2, "2025-01-08T17:20:00Z")
+                    .demand("", 15, 1)
+                    .programme();
+            Timeline timeline = new Timeline(
+                    List.of(
+                            new Timeline.Version(first, first.effective()),
+                            new Timeline.Version(second, second.effective())),
+                    List.of(),
+                    List.of());
+            TouEngine engine = new TouEngine(timeline, found);
+            Load load = Load.from("2025-01-08T17:00:00Z");
+            engine.apply(load.next(15, 40));
+            engine.apply(load.next(15, 900));
+            engine.apply(load.next(15, 60));
+            assertThat(engine.registers(Load.CHANNEL)
+                            .orElseThrow()
+                            .demands()
+                            .get(0)
+                            .counts())
+                    .hasValue(60);
+        }
     }
 }
