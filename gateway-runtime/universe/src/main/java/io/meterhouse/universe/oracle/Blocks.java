@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The blocks of demand of a channel between two billing reads, as docs/tou-programme.md says: each of them summed from the pieces of the
+ * The blocks of demand of a channel between two billing reads, as docs/tou.md says: each of them summed from the pieces of the
  * intervals that it has, from the beginning, as often as one of them is revised.
  */
 final class Blocks {
@@ -21,6 +21,7 @@ final class Blocks {
             | Bits.ESTIMATED
             | Bits.QUESTIONABLE
             | Bits.OVERFLOW
+            | Bits.PARTIAL
             | Bits.POWER_FAIL
             | Bits.TIME_CHANGE
             | Bits.TIME_UNKNOWN
@@ -32,19 +33,22 @@ final class Blocks {
     /** From when blocks count, and up to when. */
     private final long since;
 
+    private final long demandSince;
     private long until = Long.MAX_VALUE;
-    /** Those that were measured, by their ends. */
-    private final TreeMap<Long, Block> whole = new TreeMap<>();
-    /** Whether an interval was revised meanwhile. */
-    private boolean revised;
+    /** What flowed in those that were measured, by their ends. */
+    private final TreeMap<Long, Long> whole = new TreeMap<>();
+    /** Whether an interval was revised when some of the others may not have been kept any more: they could not be looked at again. */
+    private boolean uncertain;
 
-    /** @param sure that it counts; not where the programme changed within it, and no interval was cut there */
-    private record Block(long counts, boolean sure) {}
-
-    Blocks(Site site, int minutes, long since) {
+    /**
+     * @param since from when blocks count
+     * @param demandSince when peaks began anew: that or earlier, since the programme may have said another length then
+     */
+    Blocks(Site site, int minutes, long since, long demandSince) {
         this.grid = new Grid(site.truth.zone(), Duration.ofMinutes(minutes));
         this.minutes = minutes;
         this.since = since;
+        this.demandSince = demandSince;
     }
 
     boolean hasLength(int other) {
@@ -65,52 +69,52 @@ final class Blocks {
     /** It will not be revised any more: what was never the highest up to then is not needed. */
     void forgetLower() {
         long highest = -1;
-        for (Iterator<Block> each = whole.values().iterator(); each.hasNext(); ) {
-            Block block = each.next();
-            if (block.counts < highest) {
+        for (Iterator<Long> each = whole.values().iterator(); !uncertain && each.hasNext(); ) {
+            long counts = each.next();
+            if (counts < highest) {
                 each.remove();
-            } else if (block.sure) {
-                highest = block.counts;
             }
+            highest = Math.max(highest, counts);
         }
     }
 
     /** The first of the highest that end from an instant up to another; null where there is none. */
-    private Map.Entry<Long, Block> highest(long from, long to) {
-        Map.Entry<Long, Block> highest = null;
-        for (Map.Entry<Long, Block> each : whole.tailMap(from, true).entrySet()) {
+    private Map.Entry<Long, Long> highest(long from, long to) {
+        Map.Entry<Long, Long> highest = null;
+        for (Map.Entry<Long, Long> each : whole.tailMap(from, true).entrySet()) {
             if (each.getKey() > to) {
                 break;
             }
-            if (each.getValue().sure && (highest == null || each.getValue().counts > highest.getValue().counts)) {
+            if (highest == null || each.getValue() > highest.getValue()) {
                 highest = each;
             }
         }
         return highest;
     }
 
-    /** Whether an interval was revised, and some of the others may not be kept any more. */
-    boolean isUncertain(long kept) {
-        return revised && since < kept;
+    /** An interval is revised. @param kept from when all are kept for certain */
+    void revise(long from, long to, long kept, TreeMap<Long, List<RatedChannel.Piece>> pieces, RatesInForce inForce) {
+        if (from < until && to > since) {
+            uncertain |= demandSince < kept;
+            find(from, to, true, pieces, inForce);
+        }
     }
 
     /** Sums the blocks anew that an interval has a part in. @param pieces of all intervals of the last days, by their ends */
-    void find(
-            long from,
-            long to,
-            boolean isRevision,
-            TreeMap<Long, List<RatedChannel.Piece>> pieces,
-            RatesInForce inForce) {
-        if (from >= until || to <= since) {
-            return;
+    void find(long from, long to, TreeMap<Long, List<RatedChannel.Piece>> pieces, RatesInForce inForce) {
+        if (from < until && to > since) {
+            find(from, to, false, pieces, inForce);
         }
-        revised |= isRevision;
+    }
+
+    private void find(
+            long from, long to, boolean beyond, TreeMap<Long, List<RatedChannel.Piece>> pieces, RatesInForce inForce) {
         long end = grid.after(from);
         for (; end < to; end = grid.after(end)) {
             find(end, pieces, inForce);
         }
         // One that is not over yet is found with the interval that ends it, unless that is there already.
-        if (end == to || isRevision) {
+        if (end == to || beyond) {
             find(end, pieces, inForce);
         }
     }
@@ -118,10 +122,10 @@ final class Blocks {
     private void find(long end, TreeMap<Long, List<RatedChannel.Piece>> pieces, RatesInForce inForce) {
         long start = end - minutes * MINUTE;
         whole.remove(end);
-        if (start < since || end > until || start < inForce.begin()) {
+        boolean changes = !inForce.versions.subMap(start + 1, end).isEmpty();
+        if (start < since || end > until || start < inForce.begin() || changes) {
             return;
         }
-        var changes = inForce.versions.subMap(start + 1, end);
         long at = start;
         long counts = 0;
         for (var interval : pieces.tailMap(start, false).values()) {
@@ -136,14 +140,14 @@ final class Blocks {
                         && piece.to() <= end
                         && (piece.bits() & UNFIT) == 0
                         && ((piece.bits() & Bits.BACKFILLED) == 0 || minutes * MINUTE % (piece.to() - at) == 0);
-                if (!isFit || at > start && changes.containsKey(at)) {
+                if (!isFit) {
                     return;
                 }
                 counts += piece.counts();
                 at = piece.to();
             }
             if (at == end) {
-                whole.put(end, new Block(counts, changes.isEmpty()));
+                whole.put(end, counts);
                 return;
             }
         }
@@ -156,27 +160,26 @@ final class Blocks {
      * @param kept from when all intervals are kept for certain: what was before it may not have been looked at again after a revision
      */
     String wrong(OptionalLong counts, Optional<Instant> end, long upTo, long kept) {
-        long from = isUncertain(kept) ? kept + minutes * MINUTE : Long.MIN_VALUE;
-        Map.Entry<Long, Block> highest = highest(from, upTo);
+        long from = uncertain ? kept + minutes * MINUTE : Long.MIN_VALUE;
+        Map.Entry<Long, Long> highest = highest(from, upTo);
         String due = highest == null
                 ? "no block was measured from beginning to end"
-                : highest.getValue().counts + " counts flowed in the " + minutes + " minutes up to "
+                : highest.getValue() + " counts flowed in the " + minutes + " minutes up to "
                         + Grid.instant(highest.getKey());
         if (counts.isEmpty() || end.isEmpty()) {
             return highest == null && end.isEmpty() && counts.isEmpty() ? "" : "it has no demand, where " + due;
         }
         long at = Grid.nanos(end.get());
-        Block block = whole.get(at);
-        boolean right = block != null
+        Long flowed = whole.get(at);
+        boolean right = flowed != null
                 && at <= upTo
-                && block.counts == counts.getAsLong()
+                && flowed == counts.getAsLong()
                 && (highest == null
-                        || block.counts > highest.getValue().counts
-                        || block.counts == highest.getValue().counts
-                                && (!block.sure || from > Long.MIN_VALUE || at == highest.getKey()));
+                        || flowed > highest.getValue()
+                        || flowed.equals(highest.getValue()) && (uncertain || at == highest.getKey()));
         return right
                 ? ""
                 : "its demand is " + counts.getAsLong() + " counts in the block up to " + end.get() + ", where "
-                        + (block == null ? "none was measured" : block.counts + " flowed") + "; " + due;
+                        + (flowed == null ? "none was measured" : flowed + " flowed") + "; " + due;
     }
 }

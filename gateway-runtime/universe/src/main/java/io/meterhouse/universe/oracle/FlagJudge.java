@@ -54,9 +54,13 @@ final class FlagJudge {
         if ((bits & Bits.TIME_UNKNOWN) == 0
                 && row.v[place] != Row.NONE
                 && row.revision == 0
-                && isTimeUnknown(row, panel)
-                && !isToldAnew(row, epoch)) {
-            flags(row, judged, bits, "nobody knew the time from before it began to after it ended");
+                && isTimeUnknown(row, panel)) {
+            String why = "nobody knew the time from before it began to after it ended";
+            if (isToldAnew(row, epoch)) {
+                doubts.add(Rule.FLAGS, judged, row.start, row.end, "flagged " + Bits.words(bits) + ", but " + why);
+            } else {
+                flags(row, judged, bits, why);
+            }
         }
         int byHand = judged.isRevised(row, place) ? Bits.EDITED | Bits.BACKFILLED | Bits.MIXED_TIER : 0;
         int wanting = bits & ~NEEDS_NO_CAUSE & ~judged.expected & ~byHand;

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +15,8 @@ final class LostDays {
 
     /** An append that was damaged as the very last looks as if it had been cut off (docs/reliability.md). */
     private static final String TORN = "JOURNAL_TORN";
+
+    private static final long START = 5_000;
 
     private final Site site;
     private final Set<String> names = new HashSet<>();
@@ -36,11 +37,11 @@ final class LostDays {
                 }
             }
             if (logged.event().kind().equals(TORN)) {
-                long at = site.clocks.latest(logged.event().at().toEpochMilli());
+                // It is logged as soon as the gateway has started.
+                long at = logged.event().at().toEpochMilli();
                 site.troubles.stretches(Oracle.DOWN).stream()
-                        .filter(stop -> stop.to() <= at)
-                        .max(Comparator.comparingLong(Troubles.Stretch::to))
-                        .ifPresent(torn::add);
+                        .filter(stop -> Math.abs(site.clocks.site(stop.to()) - at) < START)
+                        .forEach(torn::add);
             }
         }
     }
@@ -50,19 +51,23 @@ final class LostDays {
         return holes;
     }
 
-    /** Whether an interval was appended just before a stop after which the last append looked as if it had been cut off. */
-    private boolean isLast(Site.Judged judged, long end) {
-        long at = site.clocks.latest(Math.floorDiv(end, 1_000_000L));
+    /** Whether all that ends in a stretch was appended just before one stop, after which the last append looked as if it had been cut off. */
+    private boolean isLast(Site.Judged judged, long firstEnd, long lastEnd) {
         long slack = judged.panel.slack();
+        long first = site.clocks.latest(Math.floorDiv(firstEnd, 1_000_000L));
+        long last = site.clocks.latest(Math.floorDiv(lastEnd, 1_000_000L));
         return torn.stream()
-                .anyMatch(stop -> at >= stop.from() - slack
-                        && at <= stop.to()
-                        && site.met(stop.from() - slack, StoreTrouble.DAMAGE));
+                .anyMatch(stop -> first >= stop.from() - slack
+                        && last <= stop.from() + slack
+                        && site.met.stream()
+                                .anyMatch(met -> met.kind() == StoreTrouble.DAMAGE
+                                        && met.at() >= stop.from() - slack
+                                        && met.at() <= stop.to()));
     }
 
     /** Whether each day is named of what ends after an instant, up to the start of what follows; nanoseconds since 1970. */
     boolean names(Site.Judged judged, long after, long upTo) {
-        if (isLast(judged, judged.panel.grid.after(after)) && isLast(judged, upTo)) {
+        if (isLast(judged, judged.panel.grid.after(after), upTo)) {
             return true;
         }
         LocalDate last = day(upTo - 1);

@@ -110,11 +110,11 @@ public final class Oracle {
                 site.troubles.over(trueMillis, SET_BACK);
             }
             // A clock that was set back is not trusted before it shows again what it has shown; but by one that is
-            // further
-            // ahead than a day nothing was recorded, unless it was said to be right.
-            // Where it is set back while it is behind already, that is later than what it showed last.
-            long shown = step < 0 ? site.clocks.newest(trueMillis) - trueMillis - offsetMillis : 0;
-            long behind = Math.min(shown, Math.max(DAY, newest - trueMillis - offsetMillis));
+            // further ahead than a day nothing was recorded, unless it was said to be right. Where it is set back while
+            // it is behind already, it is not trusted before it shows what was recorded.
+            long recorded = newest - trueMillis - offsetMillis;
+            long shown = site.clocks.newest(trueMillis) - trueMillis - offsetMillis;
+            long behind = step < 0 ? Math.max(Math.min(-step, Math.max(DAY, recorded)), Math.min(shown, recorded)) : 0;
             site.troubles.lasted(
                     trueMillis,
                     trueMillis + Math.max(0, behind),

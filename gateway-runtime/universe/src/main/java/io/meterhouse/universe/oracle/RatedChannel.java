@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** The rate registers of a channel, as the oracle keeps them: from each piece by the wall time of its start. */
 final class RatedChannel {
+    private static final long DAY = 24 * 3_600_000_000_000L;
+
     final Site.Judged judged;
     final Map<String, Long> rates = new TreeMap<>();
     final Map<String, Read> reads = new TreeMap<>();
@@ -32,6 +34,8 @@ final class RatedChannel {
     long at;
 
     boolean begun;
+    /** Whether it knows of all reads that were due. */
+    boolean knowsReads = true;
     /** Whether an interval was revised that it does not remember. */
     boolean parted;
 
@@ -135,9 +139,9 @@ final class RatedChannel {
             recent.pollFirstEntry();
         }
         long from = Grid.nanos(interval.start());
-        earlier.forEach(each -> each.find(from, end, false, recent, inForce));
+        earlier.forEach(each -> each.find(from, end, recent, inForce));
         if (blocks != null) {
-            blocks.find(from, end, false, recent, inForce);
+            blocks.find(from, end, recent, inForce);
         }
     }
 
@@ -175,7 +179,7 @@ final class RatedChannel {
     private void measure(long from, RatesInForce inForce) {
         int minutes = inForce.version(from).blockMinutes();
         if (hasDemand && demandSince != Row.NEVER && (blocks == null || !blocks.hasLength(minutes))) {
-            begin(from, new Blocks(site, minutes, from));
+            begin(from, new Blocks(site, minutes, from, demandSince));
         }
     }
 
@@ -217,9 +221,11 @@ final class RatedChannel {
         long from = Grid.nanos(interval.start());
         long end = Grid.nanos(interval.end());
         recent.put(end, now);
-        earlier.forEach(each -> each.find(from, end, true, recent, inForce));
+        // What is outdated is found again within a day, as somebody asks every day.
+        long all = inForce.kept() + DAY;
+        earlier.forEach(each -> each.revise(from, end, all, recent, inForce));
         if (blocks != null) {
-            blocks.find(from, end, true, recent, inForce);
+            blocks.revise(from, end, all, recent, inForce);
         }
         return true;
     }
@@ -240,11 +246,16 @@ final class RatedChannel {
         }
     }
 
+    void forgetReads() {
+        reads.clear();
+        knowsReads = false;
+    }
+
     /** What it has cannot be known any more: it goes on from what it is told to be. */
     void adopt(Map<String, Long> told, long toldAt) {
         rates.clear();
         rates.putAll(told);
-        reads.clear();
+        forgetReads();
         earlier.clear();
         blocks = null;
         demandSince = Row.NEVER;

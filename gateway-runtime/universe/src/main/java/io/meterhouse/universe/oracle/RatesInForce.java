@@ -1,5 +1,6 @@
 package io.meterhouse.universe.oracle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +21,19 @@ final class RatesInForce {
     /** End of the newest interval that was stored: what is ordered takes effect after it, also where the clock was set back. */
     long newest = Long.MIN_VALUE / 2;
 
+    private final long retention;
     private final Map<Long, String> known = new HashMap<>();
     private final Map<Long, String> standard = new HashMap<>();
+
+    /** @param retention of the store */
+    RatesInForce(Duration retention) {
+        this.retention = retention.toNanos();
+    }
+
+    /** From when the store keeps all intervals, at the latest, ns. */
+    long kept() {
+        return newest - retention;
+    }
 
     /** From when something can take effect that is ordered. */
     Instant since(Instant clock) {

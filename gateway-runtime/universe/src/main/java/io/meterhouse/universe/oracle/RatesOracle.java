@@ -32,7 +32,7 @@ public final class RatesOracle {
     private final Map<ChannelId, RatedChannel> byId = new HashMap<>();
 
     private final Map<Span, List<Long>> edges = new HashMap<>();
-    private final RatesInForce inForce = new RatesInForce();
+    private final RatesInForce inForce;
     private final RateOrders orders;
     private Position position;
     /** Whether damage was met since registers were compared last, which another epoch or a tombstone shows. */
@@ -48,6 +48,7 @@ public final class RatesOracle {
 
     RatesOracle(Site site) {
         this.site = site;
+        this.inForce = new RatesInForce(site.truth.retention());
         this.orders = new RateOrders(site, inForce);
         for (Site.Judged judged : site.channels.values()) {
             int kept = (int) (KEPT.toMillis() / judged.panel.interval) + 100;
@@ -220,18 +221,13 @@ public final class RatesOracle {
         if (!other.isEmpty()) {
             mine.rates.clear();
             mine.rates.putAll(told.rates());
-            mine.reads.clear();
+            mine.forgetReads();
         }
     }
 
     /** @param of what it is told, in words; empty for that of now */
     private void demand(RatedChannel mine, Instant at, Optional<Demand> told, Blocks blocks, long since, String of) {
         if (!mine.begun || since == Row.NEVER) {
-            return;
-        }
-        long kept =
-                site.clocks.newest(site.now) * MILLION - site.truth.retention().toNanos();
-        if (!of.isEmpty() && blocks != null && blocks.isUncertain(kept)) {
             return;
         }
         demands += told.filter(demand -> demand.counts().isPresent()).isPresent() ? 1 : 0;
@@ -244,7 +240,7 @@ public final class RatesOracle {
             if (Grid.nanos(demand.since()) != since) {
                 wrong = "its demand is since " + demand.since() + ", where peaks began anew at " + Grid.instant(since);
             } else if (blocks != null) {
-                wrong = blocks.wrong(demand.counts(), demand.end(), Grid.nanos(at), kept);
+                wrong = blocks.wrong(demand.counts(), demand.end(), Grid.nanos(at), inForce.kept());
             } else if (demand.counts().isPresent()) {
                 wrong = "its demand is " + demand.counts().getAsLong() + " counts, where peaks have just begun anew";
             }
@@ -294,6 +290,15 @@ public final class RatesOracle {
         for (RatedChannel mine : channels.values()) {
             Map<String, ToldRead> its = newest.getOrDefault(mine.judged.id(), Map.of());
             mine.reads.forEach((id, read) -> read(mine, id, read, its.get(id)));
+            if (mine.knowsReads) {
+                its.values().stream()
+                        .filter(each -> !mine.reads.containsKey(each.id()))
+                        .forEach(each -> wrong(
+                                Rule.BILLING,
+                                mine,
+                                Grid.nanos(each.told().at()),
+                                each.id() + " was issued, and none was due"));
+            }
         }
     }
 
@@ -305,13 +310,15 @@ public final class RatesOracle {
             return;
         }
         String other = difference(due.rates, told.told().rates());
-        if (!other.isEmpty() || sum(due.rates) != told.told().total()) {
+        long at = Grid.nanos(told.told().at());
+        if (!other.isEmpty() || sum(due.rates) != told.told().total() || at != due.at) {
             wrong(
                     Rule.BILLING,
                     mine,
                     due.at,
-                    id + ", revision " + told.revision() + (due.revised ? ", after later revisions" : "") + ": " + other
-                            + ", total " + told.told().total() + " where " + sum(due.rates) + " had flowed");
+                    id + " of " + told.told().at() + ", revision " + told.revision()
+                            + (due.revised ? ", after later revisions" : "") + ": " + other + ", total "
+                            + told.told().total() + " where " + sum(due.rates) + " had flowed");
         }
         demand(
                 mine,

@@ -259,7 +259,9 @@ final class RatesOracleTest {
         append(interval(600, 1, 5, Bits.EDITED));
         look(told(720, 1435, Map.of("A", 720L, "B", 715L)));
         rates.reads(List.of(right));
-        finds(Rule.BILLING, "billing/2027-03, revision 0, after later revisions: rate B has 600 counts where 595");
+        finds(
+                Rule.BILLING,
+                "billing/2027-03 of 2027-03-14T16:00:00Z, revision 0, after later revisions: rate B has 600 counts where 595");
         rates.reads(List.of(right, new RatesOracle.ToldRead(id, 1, told(660, 1315, Map.of("A", 720L, "B", 595L)))));
         assertThat(oracle.found()).containsEntry(Rule.BILLING, 1L);
         rates.reads(List.of());
