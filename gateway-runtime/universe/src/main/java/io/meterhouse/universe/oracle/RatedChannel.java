@@ -221,8 +221,10 @@ final class RatedChannel {
         long from = Grid.nanos(interval.start());
         long end = Grid.nanos(interval.end());
         recent.put(end, now);
-        // What is outdated is found again within a day, as somebody asks every day.
-        long all = inForce.kept() + DAY;
+        // What is outdated is found again within a day, as somebody asks every day; and once more after a restart, from
+        // a
+        // checkpoint that may be four days old.
+        long all = inForce.kept() + 5 * DAY;
         earlier.forEach(each -> each.revise(from, end, all, recent, inForce));
         if (blocks != null) {
             blocks.revise(from, end, all, recent, inForce);
