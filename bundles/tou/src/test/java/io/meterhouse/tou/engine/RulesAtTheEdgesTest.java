@@ -540,6 +540,17 @@ class RulesAtTheEdgesTest {
 
     @Nested
     class ProgrammeChange {
+        private TouEngine engine(Programme first, Programme second) {
+            return new TouEngine(
+                    new Timeline(
+                            List.of(
+                                    new Timeline.Version(first, first.effective()),
+                                    new Timeline.Version(second, second.effective())),
+                            List.of(),
+                            List.of()),
+                    found);
+        }
+
         @Test
         void isEffectiveAtItsInstantAndRegistersOfTheSameRateRunOn() {
             Programme first = Programmes.in(ZONE).demand("", 15, 1).programme();
@@ -548,13 +559,7 @@ class RulesAtTheEdgesTest {
                     .schedule("day", "00:00 B")
                     .demand("", 15, 1)
                     .programme();
-            Timeline timeline = new Timeline(
-                    List.of(
-                            new Timeline.Version(first, first.effective()),
-                            new Timeline.Version(second, second.effective())),
-                    List.of(),
-                    List.of());
-            TouEngine engine = new TouEngine(timeline, found);
+            TouEngine engine = engine(first, second);
             Load load = Load.from("2025-01-08T17:00:00Z");
             engine.apply(load.next(15, 40));
             engine.apply(load.parts(new long[] {5, 50}, new long[] {10, 900}));
@@ -578,13 +583,7 @@ class RulesAtTheEdgesTest {
                     .version(2, "2025-01-08T17:20:00Z")
                     .demand("", 15, 1)
                     .programme();
-            Timeline timeline = new Timeline(
-                    List.of(
-                            new Timeline.Version(first, first.effective()),
-                            new Timeline.Version(second, second.effective())),
-                    List.of(),
-                    List.of());
-            TouEngine engine = new TouEngine(timeline, found);
+            TouEngine engine = engine(first, second);
             Load load = Load.from("2025-01-08T17:00:00Z");
             engine.apply(load.next(15, 40));
             engine.apply(load.next(15, 900));
