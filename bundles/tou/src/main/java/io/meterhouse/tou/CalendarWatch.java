@@ -6,16 +6,23 @@ import io.meterhouse.api.ops.event.EventLog;
 import io.meterhouse.api.store.Facts;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.rating.DayTypes;
+import io.meterhouse.tou.rating.Nanos;
+import io.meterhouse.tou.rating.RateCursor;
+import io.meterhouse.tou.rating.Spell;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** Says when a calendar that was loaded runs out: 7 days ahead, and when it has. Each once for a calendar. For one worker. */
+/**
+ * Says when a calendar that was loaded runs out: 7 days ahead, and when it has, each once for a calendar; and when it gives a day a type
+ * that the programme has no schedule for, once for a day. For one worker.
+ */
 final class CalendarWatch {
     private static final int DAYS_AHEAD = 7;
     private static final String TOLD = "tou/calendar";
+    private static final String NO_SCHEDULE_TOLD = "tou/no-schedule";
 
     private final EventLog events;
     private final Facts facts;
@@ -38,11 +45,23 @@ final class CalendarWatch {
                 .programme()
                 .zone();
         LocalDate today = LocalDate.ofInstant(now, zone);
+        Spell spell = new RateCursor(standing.timeline().orElseThrow()).standardAt(Nanos.of(now));
+        if (spell.cause() == Spell.Cause.NO_SCHEDULE) {
+            tell(
+                    NO_SCHEDULE_TOLD,
+                    today.toString(),
+                    "TOU_NO_SCHEDULE",
+                    Severity.ALARM,
+                    now,
+                    "the programme has no schedule for the day type that the calendar gives to " + today
+                            + ": energy goes to the default rate; load another calendar with 'tou calendar'");
+        }
         LocalDate covered = covered(calendar, today, zone);
         long left = ChronoUnit.DAYS.between(today, covered);
         if (left < 0) {
             tell(
-                    calendar,
+                    TOLD,
+                    calendar.accepted().toString(),
                     "CALENDAR_EXPIRED",
                     Severity.ALARM,
                     now,
@@ -50,7 +69,8 @@ final class CalendarWatch {
                             + ": energy goes to the default rate; load another one with 'tou calendar'");
         } else if (left < DAYS_AHEAD) {
             tell(
-                    calendar,
+                    TOLD,
+                    calendar.accepted().toString(),
                     "CALENDAR_ENDS",
                     Severity.WARNING,
                     now,
@@ -69,10 +89,16 @@ final class CalendarWatch {
         return last;
     }
 
-    private void tell(DayTypes calendar, String kind, Severity severity, Instant now, String text) {
-        String mark = kind + " " + calendar.accepted();
-        if (facts.get(TOLD).filter(mark::equals).isEmpty()) {
-            facts.put(TOLD, mark);
+    /**
+     * Once.
+     *
+     * @param place where it is kept what was told last
+     * @param of what it is told once
+     */
+    private void tell(String place, String of, String kind, Severity severity, Instant now, String text) {
+        String mark = kind + " " + of;
+        if (facts.get(place).filter(mark::equals).isEmpty()) {
+            facts.put(place, mark);
             events.log(new Event(kind, severity, true, now, "", text, Map.of()));
         }
     }

@@ -241,7 +241,7 @@ final class Fold {
                 recount.take(interval);
             }
         });
-        recount.end();
+        outcome.recounted(recount.end());
     }
 
     /** The intervals of channels that end in ({@code from}, {@code to}], in their order, by the revisions that were folded. */

@@ -3,7 +3,6 @@ package io.meterhouse.tou;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.api.ops.event.Event.Severity;
 import io.meterhouse.tou.engine.Due;
-import io.meterhouse.tou.engine.Dues;
 import io.meterhouse.tou.keep.ReadBook;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.keep.Standing.Accepted;
@@ -13,7 +12,6 @@ import io.meterhouse.tou.programme.ProgrammeReader;
 import io.meterhouse.tou.programme.ProgrammeWriter;
 import io.meterhouse.tou.rating.DayTypes;
 import io.meterhouse.tou.rating.Nanos;
-import io.meterhouse.tou.rating.RateCursor;
 import io.meterhouse.tou.rating.RateOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,11 +35,14 @@ import java.util.stream.Collectors;
  * refused and changes nothing. Rates that are behind are in the way of none. Any thread may give them.
  */
 public final class Orders {
-    private static final Duration DEMAND_LOCK_OUT = Duration.ofHours(24);
     private static final int PIECE = 3_900;
     private static final int MOST_PIECES = 24;
     private static final Duration FURTHEST = Duration.ofDays(400);
     private static final int MOST_CALENDARS = 500;
+    private static final int FURTHEST_DAY = 800;
+    /** The references of billing reads that the programme has done by itself: a month, or a day where a month has two. */
+    private static final Pattern SCHEDULED = Pattern.compile("\\d{4}-\\d{2}(-\\d{2})?");
+
     private static final int MOST_REQUESTS = 1_000;
     /** So long a request is remembered after its instant: all panels have come by it then. */
     private static final Duration KEPT = Duration.ofDays(100);
@@ -89,8 +91,13 @@ public final class Orders {
             Accepted accepted = new Accepted(programme, text, hash, from);
             all.add(accepted);
             all.sort(Comparator.comparing(Accepted::from));
+            Standing after = standing.withProgrammes(all);
+            var agreement = new Agreement(after, here.now());
+            agreement.requireRates();
+            agreement.requireSchedules();
+            agreement.requireResetsApart();
             here.order(
-                    standing.withProgrammes(all),
+                    after,
                     event(
                             "TOU_PROGRAMME_ACCEPTED",
                             here.now(),
@@ -147,6 +154,7 @@ public final class Orders {
             here.requireTime();
             Overrides now = new Overrides(here.standing().overrides())
                     .schedule(wanted, ratesOf(programmeAt(here, wanted.start())), here.now());
+            requireRates(here, now, wanted.id());
             return ordered(here, now, wanted.id(), "OVERRIDE_SCHEDULED", caller);
         });
     }
@@ -165,8 +173,14 @@ public final class Orders {
         return tou.askEvenIfBehind(here -> {
             here.requireTime();
             Overrides now = new Overrides(here.standing().overrides()).extend(id, stop, here.now());
+            requireRates(here, now, id);
             return ordered(here, now, id, "OVERRIDE_EXTENDED", caller);
         });
+    }
+
+    private static void requireRates(Tou here, Overrides now, String id) throws RefusedException {
+        Standing after = here.standing().withOverrides(now.all());
+        new Agreement(after, here.now()).requireRates(now.find(id).orElseThrow());
     }
 
     private static RateOverride ordered(Tou here, Overrides now, String id, String kind, String caller)
@@ -224,20 +238,18 @@ public final class Orders {
             if (days.size() > DayTypes.MOST_DAYS) {
                 throw new RefusedException(days.size() + " days; a calendar has " + DayTypes.MOST_DAYS + " at most");
             }
-            for (Map.Entry<LocalDate, String> each : days.entrySet()) {
-                if (programme.seasons().stream()
-                        .noneMatch(season -> season.schedules().containsKey(each.getValue()))) {
-                    throw new RefusedException(each.getKey() + ": no season of '" + programme.id()
-                            + "' has a schedule for days of type '" + each.getValue() + "'");
-                }
+            if (!days.isEmpty()) {
+                requireUseful(days, LocalDate.ofInstant(here.now(), programme.zone()));
             }
             List<DayTypes> all = new ArrayList<>(here.standing().calendars());
             // Loaded once a month, that is longer than intervals are kept.
             all.subList(0, Math.max(0, all.size() - MOST_CALENDARS)).clear();
             DayTypes loaded = new DayTypes(here.now(), new TreeMap<>(days));
             all.add(loaded);
+            Standing after = here.standing().withCalendars(all);
+            new Agreement(after, here.now()).requireSchedules();
             here.order(
-                    here.standing().withCalendars(all),
+                    after,
                     event(
                             "TOU_CALENDAR_LOADED",
                             here.now(),
@@ -248,6 +260,18 @@ public final class Orders {
                             Map.of("caller", caller, "days", days.toString())));
             return loaded;
         });
+    }
+
+    /** From the next midnight on it is the only one: a day that it lacks goes to the default rate. */
+    private static void requireUseful(SortedMap<LocalDate, String> days, LocalDate today) throws RefusedException {
+        if (!days.containsKey(today.plusDays(1))) {
+            throw new RefusedException("it takes effect at the next midnight and does not have " + today.plusDays(1)
+                    + ": all energy of that day would go to the default rate; give it the days from tomorrow on");
+        }
+        if (days.lastKey().isAfter(today.plusDays(FURTHEST_DAY))) {
+            throw new RefusedException(
+                    days.lastKey() + " is more than " + FURTHEST_DAY + " days ahead; check its year");
+        }
     }
 
     /**
@@ -264,12 +288,17 @@ public final class Orders {
             if (when.isAfter(here.now().plus(FURTHEST))) {
                 throw new RefusedException(when + " is more than " + FURTHEST.toDays() + " days ahead");
             }
-            if (when.isBefore(here.now())) {
+            // Where the newest interval ends is passed as well: what is to be read there was folded already.
+            if (when.isBefore(here.now()) || !when.isAfter(here.store().newestRecord())) {
                 throw new RefusedException("the instant " + when
                         + " has passed; 'registers --at' shows what registers had then, and a read is for one to come");
             }
             String id = reason + "/" + reference;
-            refuseSecond(here, id, resetsDemand, when);
+            refuseSecond(here, id);
+            if (reason.equals("billing") && SCHEDULED.matcher(reference).matches()) {
+                throw new RefusedException("'" + id + "' is the name of a billing read that the programme has done by"
+                        + " itself; give another reference, such as 'extra-" + reference + "'");
+            }
             Due due = new Due(Nanos.of(when), id, Due.Kind.REQUEST, resetsDemand);
             Request request = new Request(due, reason, reference);
             List<Request> all = new ArrayList<>(here.standing().requests());
@@ -279,8 +308,12 @@ public final class Orders {
                         MOST_REQUESTS + " reads were asked for in the last days: ask for all points at once");
             }
             all.add(request);
+            Standing after = here.standing().withRequests(all);
+            if (resetsDemand) {
+                new Agreement(after, here.now()).requireResetsApartAround(when);
+            }
             here.order(
-                    here.standing().withRequests(all),
+                    after,
                     event(
                             "READ_REQUESTED",
                             here.now(),
@@ -297,31 +330,13 @@ public final class Orders {
         });
     }
 
-    /** The same request is answered once; and peaks do not begin anew twice within a day, whatever asks for it. */
-    private static void refuseSecond(Tou here, String id, boolean resets, Instant when) throws RefusedException {
+    /** The same request is answered once. */
+    private static void refuseSecond(Tou here, String id) throws RefusedException {
         ReadBook book = here.fold().book();
         if (book.ids().containsKey(id)
                 || here.standing().requests().stream()
                         .anyMatch(each -> each.due().id().equals(id))) {
             throw new RefusedException("a read '" + id + "' was asked for before; 'reads --id " + id + "' shows it");
-        }
-        if (resets) {
-            refuseSecondReset(here.standing(), when);
-        }
-    }
-
-    private static void refuseSecondReset(Standing standing, Instant when) throws RefusedException {
-        List<Due> asked = standing.requests().stream().map(Request::due).toList();
-        Dues dues = new Dues(new RateCursor(standing.timeline().orElseThrow()), asked);
-        long until = Nanos.of(when.plus(DEMAND_LOCK_OUT));
-        List<Due> next = dues.after(Nanos.of(when.minus(DEMAND_LOCK_OUT)));
-        while (!next.isEmpty() && next.get(0).at() < until) {
-            if (next.stream().anyMatch(Due::resetsDemand)) {
-                throw new RefusedException(
-                        "peaks begin anew at " + Nanos.instant(next.get(0).at()) + " already, within "
-                                + DEMAND_LOCK_OUT.toHours() + " hours of it");
-            }
-            next = dues.after(next.get(0).at());
         }
     }
 }

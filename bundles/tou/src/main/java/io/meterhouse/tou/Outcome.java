@@ -11,6 +11,7 @@ import io.meterhouse.api.store.StoreException;
 import io.meterhouse.api.store.StreamItem;
 import io.meterhouse.tou.engine.Due;
 import io.meterhouse.tou.engine.Findings;
+import io.meterhouse.tou.engine.Recount;
 import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.engine.UpTo;
 import io.meterhouse.tou.keep.Read;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  */
 final class Outcome implements Findings {
     private static final String TOLD = "tou/told";
+    private static final String PEAKS_TOLD = "tou/told-peaks";
 
     private final ReadBook book;
     private final EventLog events;
@@ -48,6 +50,9 @@ final class Outcome implements Findings {
     private final Set<String> full = new TreeSet<>();
     private Standing standing = Standing.NOTHING;
     private List<String> rates = List.of();
+    /** Of the newest revisions that outdated peaks. */
+    private long outdatedBy;
+
     private long sequence;
     private Batch batch;
     private Interval was;
@@ -57,7 +62,8 @@ final class Outcome implements Findings {
     private record Found(Due due, Snapshot snapshot) {}
 
     /** A later revision that may change what was read. */
-    record Adjustment(ChannelId channel, Instant end, long[] before, long[] after, Interval was, Interval is) {
+    record Adjustment(
+            ChannelId channel, Instant end, int revision, long[] before, long[] after, Interval was, Interval is) {
         boolean isOfRates() {
             return !Arrays.equals(before, after);
         }
@@ -103,11 +109,12 @@ final class Outcome implements Findings {
 
     @Override
     public void adjusted(ChannelId channel, Instant end, int revision, long[] before, long[] after) {
-        adjustments.add(new Adjustment(channel, end, before, after, was, is));
+        adjustments.add(new Adjustment(channel, end, revision, before, after, was, is));
     }
 
     @Override
     public void peaksOutdated(ChannelId channel, Instant since) {
+        outdatedBy = sequence;
         outdated.merge(channel, since, (one, other) -> one.isBefore(other) ? one : other);
     }
 
@@ -137,6 +144,13 @@ final class Outcome implements Findings {
         return all;
     }
 
+    /** Peaks were found again. */
+    void recounted(List<Recount.Change> changes) {
+        if (!changes.isEmpty() && isNew(PEAKS_TOLD, outdatedBy)) {
+            RevisionEvents.peaksChanged(changes, outdatedBy, now).forEach(events::log);
+        }
+    }
+
     /** The batch was folded. */
     void end(Folded folded) throws IOException, StoreException {
         for (Found each : found) {
@@ -154,7 +168,7 @@ final class Outcome implements Findings {
         List<Adjustment> ofRates =
                 adjustments.stream().filter(Adjustment::isOfRates).toList();
         if (fresh && !ofRates.isEmpty()) {
-            events.log(told.adjusted(ofRates, rates));
+            told.adjusted(ofRates, rates).forEach(events::log);
         }
         if (fresh && !refused.isEmpty()) {
             events.log(told.notTaken(refused));
@@ -169,11 +183,15 @@ final class Outcome implements Findings {
 
     /** Whether nothing was told yet of this sequence: it is folded for the first time. Asked once of each. */
     private boolean isNew() {
-        long told = facts.get(TOLD).map(Long::parseLong).orElse(0L);
-        if (sequence > told) {
-            facts.put(TOLD, String.valueOf(sequence));
+        return isNew(TOLD, sequence);
+    }
+
+    private boolean isNew(String mark, long of) {
+        long told = facts.get(mark).map(Long::parseLong).orElse(0L);
+        if (of > told) {
+            facts.put(mark, String.valueOf(of));
         }
-        return sequence > told;
+        return of > told;
     }
 
     private void issue(Found each) throws IOException {

@@ -105,10 +105,12 @@ public final class Rerating {
         return rows;
     }
 
+    /** What was accepted later takes the place of all that was before, from its own instant on. */
     private static Timeline byTheirOwnInstants(Timeline inForce) {
         TreeMap<Instant, Timeline.Version> versions = new TreeMap<>();
         for (Timeline.Version each : inForce.versions()) {
             Instant effective = each.programme().effective();
+            versions.tailMap(effective, true).clear();
             versions.put(effective, new Timeline.Version(each.programme(), effective));
         }
         return new Timeline(List.copyOf(versions.values()), inForce.overrides(), inForce.calendars());

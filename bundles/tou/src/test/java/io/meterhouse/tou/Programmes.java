@@ -36,6 +36,7 @@ public final class Programmes {
     private final List<Demand> demands = new ArrayList<>();
     private Optional<BillingRead> billing = Optional.empty();
     private int defaultRate = 2;
+    private int rates = 4;
 
     private Programmes(String zone) {
         this.zone = ZoneId.of(zone);
@@ -58,6 +59,13 @@ public final class Programmes {
 
     public Programmes id(String name) {
         id = name;
+        return this;
+    }
+
+    /** Only the first so many of A to D, A by default. */
+    public Programmes rates(int number) {
+        rates = number;
+        defaultRate = 0;
         return this;
     }
 
@@ -115,10 +123,11 @@ public final class Programmes {
             season("year", "01-01", Map.of("weekday", first, "weekend", first, "holiday", first));
         }
         List<Rate> rates = List.of(
-                new Rate("A", "off-peak"),
-                new Rate("B", "mid-peak"),
-                new Rate("C", "on-peak"),
-                new Rate("D", "critical"));
+                        new Rate("A", "off-peak"),
+                        new Rate("B", "mid-peak"),
+                        new Rate("C", "on-peak"),
+                        new Rate("D", "critical"))
+                .subList(0, this.rates);
         return new Programme(
                 id,
                 version,

@@ -10,7 +10,6 @@ import io.meterhouse.api.metering.definition.LineDefinition;
 import io.meterhouse.api.metering.definition.PanelDefinition;
 import io.meterhouse.api.metering.definition.PointDefinition;
 import io.meterhouse.api.metering.line.Node;
-import io.meterhouse.api.metering.time.Worker;
 import io.meterhouse.api.ops.command.Command;
 import io.meterhouse.api.ops.command.CommandCall;
 import io.meterhouse.api.ops.command.CommandException;
@@ -156,17 +155,6 @@ class RegistersCommandTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(150),
                 all);
-    }
-
-    /** A command waits for its answer: here it is there when it has asked. */
-    private static final class AtOnce implements Worker {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** By the names of the columns; a field is a row of its own. */

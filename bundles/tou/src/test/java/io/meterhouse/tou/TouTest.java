@@ -10,6 +10,7 @@ import io.meterhouse.tou.engine.Snapshot;
 import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.programme.Programme;
+import io.meterhouse.tou.programme.ProgrammeReader;
 import io.meterhouse.tou.rating.RateOverride;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -195,10 +196,57 @@ class TouTest {
         assertThat(reads.get(1).registers().demands().get(0).counts()).hasValue(30);
         assertThat(rates(suite.registers())).isEqualTo(Map.of("A", 60L, "B", 507L));
         assertThat(suite.events.count("RATES_ADJUSTED")).isEqualTo(2);
+        assertThat(suite.events.all().stream()
+                        .filter(each -> each.kind().equals("RATES_ADJUSTED"))
+                        .map(each -> each.details().get(Load.CHANNEL.toString())))
+                .containsExactly(
+                        "A 90 -> 30, counts of " + known.unit() + " mWh, revision 1",
+                        "B 0 -> 500, counts of " + known.unit() + " mWh, revision 1");
         suite.restart();
         assertThat(suite.get(suite.answers.reads("billing/2025-01"))).isEqualTo(reads);
         assertThat(suite.events.count("RATES_ADJUSTED")).as("told once").isEqualTo(2);
         assertThat(suite.events.count("REGISTERS_READ")).as("told once").isEqualTo(1);
+    }
+
+    @Test
+    void thePeakThatALaterRevisionTookIsKeptInTheLogOfEvents() throws Exception {
+        Suite suite = suite();
+        suite.record(10, 20, 30);
+        Interval highest = suite.record(90);
+        suite.record(40);
+        suite.revise(Load.revised(highest, 80, Flag.ESTIMATED));
+        assertThat(suite.registers().demands().get(0).counts()).hasValue(40);
+        suite.registers();
+        suite.restart();
+        suite.registers();
+        assertThat(suite.events.all().stream()
+                        .filter(each -> each.kind().equals("PEAKS_CHANGED"))
+                        .map(each -> each.details().get(Load.CHANNEL.toString())))
+                .containsExactly("90 at 2025-01-08T17:15:00Z -> 40 at 2025-01-08T17:30:00Z");
+    }
+
+    @Test
+    void ofAProgrammeOfManyRatesRevisionsAreToldAsWell() throws Exception {
+        Suite suite = new Suite(folder, "2025-01-08T16:00:00Z");
+        var rates = new StringBuilder();
+        for (int i = 0; i < 32; i++) {
+            rates.append(i == 0 ? "" : ", ")
+                    .append("R")
+                    .append(i)
+                    .append(": rate ")
+                    .append(i);
+        }
+        String text = "schema: meterhouse.tou/1\nid: many\nversion: 1\neffective: 2025-01-01T00:00Z\nzone: UTC\n"
+                + "rates: {" + rates + "}\ndefault: R0\nschedules: {day: {\"00:00\": R31}}\n"
+                + "seasons: {year: {from: 01-01, schedules: {weekday: day, weekend: day}}}\n";
+        var read = (ProgrammeReader.Result.Accepted)
+                ProgrammeReader.read("many.yaml", text.getBytes(StandardCharsets.UTF_8));
+        suite.get(suite.orders.accept(read.programme(), WHO));
+        suite.record(1);
+        Interval wrong = suite.record(20);
+        suite.revise(Load.revised(wrong, 30, Flag.EDITED));
+        assertThat(suite.events.count("RATES_ADJUSTED")).isEqualTo(1);
+        assertThat(rates(suite.registers())).containsEntry("R31", 30L);
     }
 
     @Test
@@ -361,9 +409,10 @@ class TouTest {
         assertThat(suite.events.count("CALENDAR_EXPIRED")).isEqualTo(1);
         assertThat(rates(suite.registers())).as("the default rate").containsKey("C");
         assertThatThrownBy(() -> suite.get(
-                        suite.orders.calendar(new TreeMap<>(Map.of(LocalDate.parse("2025-03-01"), "feast")), WHO)))
+                        suite.orders.calendar(new TreeMap<>(Map.of(LocalDate.parse("2025-01-20"), "feast")), WHO)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("no season of 'test' has a schedule for days of type 'feast'");
+                .hasMessageContaining(
+                        "as a day of type 'feast', and season 'year' of programme 'test' has no schedule");
     }
 
     @Test
@@ -432,7 +481,7 @@ class TouTest {
         assertThatThrownBy(() -> suite.get(suite.orders.read(
                         "move-out", "a", Optional.of(Instant.parse("2025-01-09T16:59:00Z")), true, WHO)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("peaks begin anew at 2025-01-08T17:00:00Z already");
+                .hasMessageContaining("peaks would begin anew at 2025-01-08T17:00:00Z and at 2025-01-09T16:59:00Z");
         Instant after = Instant.parse("2025-01-09T17:01:00Z");
         assertThat(suite.get(suite.orders.read("move-out", "a", Optional.of(after), true, WHO))
                         .reason())

@@ -144,9 +144,12 @@ final class RatesDesk {
                     oracle.ordered();
                     rates = tariff.rates();
                     scene.tell("programme " + tariff.version() + " rates from " + accepted.from());
-                } else if (refusal(failure).isPresent()) {
-                    orders.answered(tariff);
-                    scene.tell("programme " + tariff.version() + " was refused: " + failure.getMessage());
+                } else {
+                    refusal(failure).ifPresent(why -> {
+                        orders.answered(tariff);
+                        orders.refused(tariff, now, why);
+                        scene.tell("programme " + tariff.version() + " was refused: " + why);
+                    });
                 }
             });
         });

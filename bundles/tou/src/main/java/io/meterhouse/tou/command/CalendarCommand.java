@@ -9,6 +9,7 @@ import io.meterhouse.api.ops.command.CommandSpec.Argument;
 import io.meterhouse.api.ops.command.CommandSpec.Kind;
 import io.meterhouse.tou.Answers;
 import io.meterhouse.tou.Orders;
+import io.meterhouse.tou.rating.DayTypes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -44,7 +45,7 @@ public final class CalendarCommand implements Command {
                                 Kind.FILE,
                                 false,
                                 List.of(),
-                                "lines of a date and a day type, '2026-12-28 holiday': from the next midnight on only these"),
+                                "lines of a date and a day type, '2026-12-28 holiday': from the next midnight on only these, so from tomorrow on"),
                         new Argument("--own", Kind.FLAG, false, List.of(), "back to the programme's own day types")));
     }
 
@@ -73,7 +74,14 @@ public final class CalendarCommand implements Command {
     }
 
     private static SortedMap<LocalDate, String> days(Path file) throws CommandException {
-        String text = new String(Documents.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+        byte[] bytes = Documents.read(file, MOST_BYTES);
+        if (bytes.length > MOST_BYTES) {
+            throw new CommandException(
+                    Asking.FAILED,
+                    file.getFileName() + " is larger than " + MOST_BYTES / 1024 + " KiB; a calendar has "
+                            + DayTypes.MOST_DAYS + " days at most");
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
         SortedMap<LocalDate, String> days = new TreeMap<>();
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {

@@ -16,11 +16,15 @@ import io.meterhouse.tou.programme.ReadyMade;
 import io.meterhouse.tou.rating.Nanos;
 import io.meterhouse.tou.rating.RateOverride;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** {@code tou ...}: programmes, overrides, how things stand. */
 public final class TouCommands {
@@ -29,6 +33,8 @@ public final class TouCommands {
     private static final String MINUTES = "--minutes";
     private static final long MOST_MINUTES = 1_000_000;
     private static final String RATE = "--rate";
+    private static final String THEN = "--then";
+    private static final int MOST_SWITCHES = 80;
     private static final String ID = "--id";
 
     private final Orders orders;
@@ -88,6 +94,12 @@ public final class TouCommands {
                                         new Argument(
                                                 START, Kind.INSTANT, false, List.of(), "from when; now if not given"),
                                         new Argument(
+                                                THEN,
+                                                Kind.TEXT,
+                                                false,
+                                                List.of(),
+                                                "switch points of its own: 2026-07-14T18:00-04:00=B, with commas between"),
+                                        new Argument(
                                                 ID, Kind.TEXT, false, List.of(), "its id; by its start if not given"))),
                         this::override),
                 new Verb(
@@ -133,8 +145,7 @@ public final class TouCommands {
         }
         output.table("overrides", List.of("id", "start", "stop", "rate", "state"));
         for (RateOverride each : status.standing().overrides()) {
-            output.row(
-                    each.id(), each.start(), each.stop(), each.switches().get(0).rate(), stateOf(each, now));
+            output.row(each.id(), each.start(), each.stop(), ratesOf(each), stateOf(each, now));
         }
     }
 
@@ -207,17 +218,53 @@ public final class TouCommands {
         if (!id.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new CommandException(Asking.WRONG_CALL, "an id has 1 to 64 letters, digits, _ or -");
         }
-        List<RateOverride.Switch> switches =
-                List.of(new RateOverride.Switch(start, call.text(RATE).orElseThrow()));
+        List<RateOverride.Switch> switches = switches(start, stop, call);
         put(Asking.get(orders.override(new RateOverride(id, start, stop, switches), call.caller())), output);
         if (call.instant(START).filter(clock.get()::isAfter).isPresent()) {
             output.field("note", "its start had passed: it applies from when it was received");
         }
     }
 
+    private static List<RateOverride.Switch> switches(Instant start, Instant stop, CommandCall call)
+            throws CommandException {
+        List<RateOverride.Switch> all = new ArrayList<>();
+        all.add(new RateOverride.Switch(start, call.text(RATE).orElseThrow()));
+        for (String each : call.text(THEN).map(text -> text.split(",", -1)).orElse(new String[0])) {
+            String[] sides = each.strip().split("=", 2);
+            try {
+                Instant at = OffsetDateTime.parse(sides[0].strip()).toInstant();
+                if (!at.isAfter(all.get(all.size() - 1).at()) || !at.isBefore(stop)) {
+                    throw new CommandException(
+                            Asking.FAILED,
+                            THEN + ": " + at + " is not after the one before it, or not before the stop, " + stop);
+                }
+                all.add(new RateOverride.Switch(at, sides[1].strip()));
+            } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
+                throw new CommandException(
+                        Asking.WRONG_CALL,
+                        THEN + ": '" + each.strip() + "' where a time with its offset and a rate are expected,"
+                                + " 2026-07-14T18:00-04:00=B");
+            }
+        }
+        if (all.size() > MOST_SWITCHES) {
+            throw new CommandException(
+                    Asking.FAILED, all.size() + " switch points; an override has " + MOST_SWITCHES + " at most");
+        }
+        return all;
+    }
+
+    /** The rate, or all that come one after another. */
+    private static String ratesOf(RateOverride override) {
+        return override.switches().get(0).rate()
+                + override.switches().stream()
+                        .skip(1)
+                        .map(each -> ", from " + each.at() + " " + each.rate())
+                        .collect(Collectors.joining());
+    }
+
     private static void put(RateOverride override, CommandOutput output) {
         output.field("override", override.id());
-        output.field("rate", override.switches().get(0).rate());
+        output.field("rate", ratesOf(override));
         output.field("start", override.start());
         output.field("stop", override.stop());
     }

@@ -65,6 +65,16 @@ final class Registers {
         rates[rate] += counts;
     }
 
+    /** Whether so much can have been counted, by number of the rate. */
+    boolean has(long[] counts) {
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > rates[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Takes a piece into the blocks in which it begins. */
     void demand(Resolution at, long from, long to, long counts, int flags) {
         if (demands.length == 0) {

@@ -216,7 +216,7 @@ public final class TouEngine {
      * Takes a later revision of an interval: what the revision before gave to the rates is taken back, and given anew.
      *
      * @param before the revision before
-     * @return whether registers have it now; not where its unit is another one
+     * @return whether registers have it now; not where its unit is another one, or they never had the revision before
      */
     public boolean revise(Interval before, Interval after) {
         Registers registers = channels.get(after.channel());
@@ -228,7 +228,11 @@ public final class TouEngine {
         }
         long[] old = new long[rates.size()];
         long[] now = new long[rates.size()];
-        registers.mixed += split(after, now) - split(before, old);
+        long mixed = split(after, now) - split(before, old);
+        if (!registers.has(old)) {
+            return false;
+        }
+        registers.mixed += mixed;
         for (int i = 0; i < now.length; i++) {
             registers.count(i, now[i] - old[i]);
         }

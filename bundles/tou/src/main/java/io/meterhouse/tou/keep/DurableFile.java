@@ -74,6 +74,10 @@ final class DurableFile {
 
     private byte[] bytes(String text) throws IOException {
         byte[] bytes = (text + "\n" + hash(text) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException(path.getFileName() + " would be larger than " + (MOST_BYTES >> 20)
+                    + " MiB, and could not be read again: nothing was changed");
+        }
         if (!isCompressed()) {
             return bytes;
         }
@@ -85,12 +89,13 @@ final class DurableFile {
     }
 
     void write(String text) throws IOException {
+        byte[] all = bytes(text);
         Path folder = path.getParent();
         Folders.make(folder);
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(bytes(text));
+            ByteBuffer bytes = ByteBuffer.wrap(all);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -413,6 +413,18 @@ class RulesAtTheEdgesTest {
         }
 
         @Test
+        void ofAnIntervalThatWasNeverCountedTakesNothingBack() {
+            TouEngine engine = engine(Programmes.in(ZONE).programme());
+            Load load = Load.from("2025-01-08T17:00:00Z");
+            Interval lost = load.next(15, 100);
+            engine.apply(load.next(15, 5));
+            assertThat(engine.revise(Load.revised(lost, 100), Load.revised(lost, 60)))
+                    .isFalse();
+            assertThat(Found.rates(engine)).isEqualTo(Map.of("A", 5L));
+            assertThat(found.adjustments).isEmpty();
+        }
+
+        @Test
         void peaksAreFoundAgainFromEligibleBlocksOnly() {
             TouEngine engine = engine(Programmes.in(ZONE).demand("", 15, 1).programme());
             Load load = Load.from("2025-01-08T17:00:00Z");

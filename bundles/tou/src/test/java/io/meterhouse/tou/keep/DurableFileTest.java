@@ -63,4 +63,12 @@ class DurableFileTest {
         }
         assertThatThrownBy(() -> new DurableFile(bomb).read()).hasMessageContaining("holds more than any");
     }
+
+    @Test
+    void whatCouldNotBeReadAgainIsNotWritten() throws IOException {
+        Path plain = written("one.json");
+        assertThatThrownBy(() -> new DurableFile(plain).write("x".repeat(16 << 20)))
+                .hasMessageContaining("nothing was changed");
+        assertThat(new DurableFile(plain).read()).hasValue(TEXT);
+    }
 }

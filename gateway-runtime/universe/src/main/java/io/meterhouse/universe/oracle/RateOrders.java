@@ -56,6 +56,36 @@ public final class RateOrders {
                 "It is to rate from " + tariff.effective() + ", was accepted at " + now + ", and rates from " + from);
         inForce.versions.tailMap(Grid.nanos(from), true).clear();
         inForce.versions.put(Grid.nanos(from), tariff);
+        for (Peak each : inForce.overrides.values()) {
+            judge(
+                    !each.stop().isAfter(now.plus(SOON)) || !isWithoutARate(each),
+                    "programme " + tariff.id(),
+                    tariff.version() + " was accepted at " + now + " with the rates " + tariff.rates()
+                            + ", and lacks one of " + each);
+        }
+    }
+
+    /** A programme was refused. @param why as the answer said */
+    public void refused(Tariff tariff, Instant clock, String why) {
+        Instant now = inForce.since(clock);
+        if (why.contains("puts rate")) {
+            boolean lacking = inForce.overrides.values().stream()
+                    .anyMatch(each -> each.stop().isAfter(now)
+                            && !tariff.rates().containsAll(each.switches().values()));
+            judge(
+                    lacking || !unanswered.isEmpty(),
+                    "programme " + tariff.id(),
+                    tariff.version() + " was refused at " + now + " (" + why + "), and has the rates of all overrides");
+        }
+    }
+
+    /** Whether a programme that is in force while it lasts lacks one of its rates. */
+    private boolean isWithoutARate(Peak peak) {
+        Long before = inForce.versions.floorKey(Grid.nanos(peak.start()));
+        return inForce.versions.headMap(Grid.nanos(peak.stop())).entrySet().stream()
+                .filter(each -> before == null || each.getKey() >= before)
+                .anyMatch(each ->
+                        !each.getValue().rates().containsAll(peak.switches().values()));
     }
 
     /** An override was accepted. */
@@ -65,7 +95,8 @@ public final class RateOrders {
                 got.stop().equals(wanted.stop())
                         && got.switches().equals(wanted.switches())
                         && isStart(wanted.start(), got.start(), now)
-                        && mayNot(wanted, now).isEmpty(),
+                        && mayNot(wanted, now).isEmpty()
+                        && !isWithoutARate(got),
                 "override " + wanted.id(),
                 wanted + " was ordered at " + now + ", and accepted as " + got + mayNot(wanted, now));
         inForce.overrides.put(got.id(), got);
@@ -103,8 +134,10 @@ public final class RateOrders {
                 .anyMatch(other -> other.start().isBefore(wanted.stop())
                         && later(wanted.start(), now).isBefore(other.stop()));
         Tariff tariff = inForce.versions.isEmpty() ? null : inForce.version(Grid.nanos(wanted.start()));
-        boolean rate =
-                tariff == null || !tariff.rates().containsAll(wanted.switches().values());
+        boolean rate = tariff == null
+                || !tariff.rates().containsAll(wanted.switches().values())
+                || isWithoutARate(wanted)
+                || !unansweredTariffs.isEmpty();
         boolean lasts = wanted.start().plus(LONGEST).isBefore(wanted.stop());
         judge(
                 last || overlaps || rate || lasts || !timeKnown || setBack(why),
@@ -155,7 +188,9 @@ public final class RateOrders {
         boolean over = there == null || !there.stop().isAfter(now.plus(SOON));
         boolean longer = stop.isPresent()
                 && there != null
-                && (!stop.get().isAfter(there.stop())
+                && (isWithoutARate(there.upTo(stop.get()))
+                        || !unansweredTariffs.isEmpty()
+                        || !stop.get().isAfter(there.stop())
                         || there.start().plus(LONGEST).isBefore(stop.get())
                         || inForce.overrides.values().stream()
                                 .anyMatch(other -> !other.id().equals(id)

@@ -43,6 +43,21 @@ final class RatesOracleTest {
             14,
             12 * 60);
 
+    private static Tariff tariff(int version, Instant from, List<String> rates) {
+        return new Tariff(
+                TARIFF.id(),
+                version,
+                from,
+                TARIFF.zone(),
+                rates,
+                "A",
+                TARIFF.seasons(),
+                TARIFF.holidays(),
+                TARIFF.blockMinutes(),
+                TARIFF.billingDay(),
+                TARIFF.billingMinute());
+    }
+
     /** Minutes of elapsed time since midnight: the clocks go forward. */
     private static final int NOON = 660;
 
@@ -369,6 +384,26 @@ final class RatesOracleTest {
         rates.orders().refused(wanted, at(50), true, "no");
         assertThat(oracle.found()).containsEntry(Rule.ORDERS, 3L);
         rates.orders().refused(wanted, at(119).plusSeconds(59), true, "it is over");
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 3L);
+    }
+
+    @Test
+    void programmesThatLackTheRateOfAnOverride() {
+        load();
+        Peak peak = new Peak("peak", at(60), at(120), new TreeMap<>(Map.of(at(60), "C")));
+        rates.orders().scheduled(peak, peak, at(50));
+        Tariff two = tariff(2, at(90), List.of("A", "B"));
+        rates.orders().refused(two, at(51), "override 'peak' puts rate 'C' in force");
+        assertThat(oracle.found()).isEmpty();
+        rates.orders().programme(two, at(90), at(51));
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 1L);
+
+        rates.orders().cancelled("peak", Optional.empty(), at(52));
+        rates.orders().refused(peak, at(53), true, "version 2 has A, B");
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 1L);
+        rates.orders().scheduled(peak, peak, at(53));
+        assertThat(oracle.found()).containsEntry(Rule.ORDERS, 2L);
+        rates.orders().refused(tariff(3, at(95), List.of("A", "B", "C")), at(54), "override puts rate 'C' in force");
         assertThat(oracle.found()).containsEntry(Rule.ORDERS, 3L);
     }
 }
