@@ -36,6 +36,7 @@ final class CalendarWatch {
         if (standing.calendars().isEmpty()) {
             return;
         }
+        tellWithoutSchedule(new RateCursor(standing.timeline().orElseThrow()), now);
         DayTypes calendar = standing.calendars().get(standing.calendars().size() - 1);
         if (calendar.days().isEmpty()) {
             return;
@@ -45,17 +46,6 @@ final class CalendarWatch {
                 .programme()
                 .zone();
         LocalDate today = LocalDate.ofInstant(now, zone);
-        Spell spell = new RateCursor(standing.timeline().orElseThrow()).standardAt(Nanos.of(now));
-        if (spell.cause() == Spell.Cause.NO_SCHEDULE) {
-            tell(
-                    NO_SCHEDULE_TOLD,
-                    today.toString(),
-                    "TOU_NO_SCHEDULE",
-                    Severity.ALARM,
-                    now,
-                    "the programme has no schedule for the day type that the calendar gives to " + today
-                            + ": energy goes to the default rate; load another calendar with 'tou calendar'");
-        }
         LocalDate covered = covered(calendar, today, zone);
         long left = ChronoUnit.DAYS.between(today, covered);
         if (left < 0) {
@@ -76,6 +66,22 @@ final class CalendarWatch {
                     now,
                     "the calendar has no day type after " + covered
                             + "; load another one with 'tou calendar' before then");
+        }
+    }
+
+    private void tellWithoutSchedule(RateCursor cursor, Instant now) {
+        Spell spell = cursor.standardAt(Nanos.of(now));
+        if (spell.cause() == Spell.Cause.NO_SCHEDULE) {
+            LocalDate today =
+                    LocalDate.ofInstant(now, cursor.programme(spell.version()).zone());
+            tell(
+                    NO_SCHEDULE_TOLD,
+                    today.toString(),
+                    "TOU_NO_SCHEDULE",
+                    Severity.ALARM,
+                    now,
+                    "the programme has no schedule for the day type that the calendar gives to " + today
+                            + ": energy goes to the default rate; load another calendar with 'tou calendar'");
         }
     }
 

@@ -39,7 +39,6 @@ public final class Orders {
     private static final int MOST_PIECES = 24;
     private static final Duration FURTHEST = Duration.ofDays(400);
     private static final int MOST_CALENDARS = 500;
-    private static final int FURTHEST_DAY = 800;
     /** The references of billing reads that the programme has done by itself: a month, or a day where a month has two. */
     private static final Pattern SCHEDULED = Pattern.compile("\\d{4}-\\d{2}(-\\d{2})?");
 
@@ -92,10 +91,7 @@ public final class Orders {
             all.add(accepted);
             all.sort(Comparator.comparing(Accepted::from));
             Standing after = standing.withProgrammes(all);
-            var agreement = new Agreement(after, here.now());
-            agreement.requireRates();
-            agreement.requireSchedules();
-            agreement.requireResetsApart();
+            new Agreement(after).require(accepted);
             here.order(
                     after,
                     event(
@@ -152,8 +148,8 @@ public final class Orders {
     public CompletableFuture<RateOverride> override(RateOverride wanted, String caller) {
         return tou.askEvenIfBehind(here -> {
             here.requireTime();
-            Overrides now = new Overrides(here.standing().overrides())
-                    .schedule(wanted, ratesOf(programmeAt(here, wanted.start())), here.now());
+            programmeAt(here, wanted.start());
+            Overrides now = new Overrides(here.standing().overrides()).schedule(wanted, here.now());
             requireRates(here, now, wanted.id());
             return ordered(here, now, wanted.id(), "OVERRIDE_SCHEDULED", caller);
         });
@@ -180,7 +176,7 @@ public final class Orders {
 
     private static void requireRates(Tou here, Overrides now, String id) throws RefusedException {
         Standing after = here.standing().withOverrides(now.all());
-        new Agreement(after, here.now()).requireRates(now.find(id).orElseThrow());
+        new Agreement(after).require(now.find(id).orElseThrow());
     }
 
     private static RateOverride ordered(Tou here, Overrides now, String id, String kind, String caller)
@@ -222,10 +218,6 @@ public final class Orders {
         return found;
     }
 
-    private static List<String> ratesOf(Programme programme) {
-        return programme.rates().stream().map(Programme.Rate::id).toList();
-    }
-
     /**
      * From the next local midnight on the day types are these; the programme's own where they are empty.
      *
@@ -247,7 +239,7 @@ public final class Orders {
             DayTypes loaded = new DayTypes(here.now(), new TreeMap<>(days));
             all.add(loaded);
             Standing after = here.standing().withCalendars(all);
-            new Agreement(after, here.now()).requireSchedules();
+            new Agreement(after).require(loaded);
             here.order(
                     after,
                     event(
@@ -268,9 +260,9 @@ public final class Orders {
             throw new RefusedException("it takes effect at the next midnight and does not have " + today.plusDays(1)
                     + ": all energy of that day would go to the default rate; give it the days from tomorrow on");
         }
-        if (days.lastKey().isAfter(today.plusDays(FURTHEST_DAY))) {
+        if (days.lastKey().isAfter(today.plusDays(DayTypes.FURTHEST_DAY))) {
             throw new RefusedException(
-                    days.lastKey() + " is more than " + FURTHEST_DAY + " days ahead; check its year");
+                    days.lastKey() + " is more than " + DayTypes.FURTHEST_DAY + " days ahead; check its year");
         }
     }
 
@@ -310,7 +302,7 @@ public final class Orders {
             all.add(request);
             Standing after = here.standing().withRequests(all);
             if (resetsDemand) {
-                new Agreement(after, here.now()).requireResetsApartAround(when);
+                new Agreement(after).requireResetsApartAround(when);
             }
             here.order(
                     after,

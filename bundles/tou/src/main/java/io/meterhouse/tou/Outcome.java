@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  */
 final class Outcome implements Findings {
     private static final String TOLD = "tou/told";
-    private static final String PEAKS_TOLD = "tou/told-peaks";
+    private static final String PEAKS_TOLD = "tou/told-peaks/";
 
     private final ReadBook book;
     private final EventLog events;
@@ -50,8 +50,8 @@ final class Outcome implements Findings {
     private final Set<String> full = new TreeSet<>();
     private Standing standing = Standing.NOTHING;
     private List<String> rates = List.of();
-    /** Of the newest revisions that outdated peaks. */
-    private long outdatedBy;
+    /** The sequence of the newest revision that outdated the peaks of a channel. */
+    private final Map<ChannelId, Long> outdatedBy = new TreeMap<>();
 
     private long sequence;
     private Batch batch;
@@ -114,7 +114,7 @@ final class Outcome implements Findings {
 
     @Override
     public void peaksOutdated(ChannelId channel, Instant since) {
-        outdatedBy = sequence;
+        outdatedBy.put(channel, sequence);
         outdated.merge(channel, since, (one, other) -> one.isBefore(other) ? one : other);
     }
 
@@ -146,8 +146,11 @@ final class Outcome implements Findings {
 
     /** Peaks were found again. */
     void recounted(List<Recount.Change> changes) {
-        if (!changes.isEmpty() && isNew(PEAKS_TOLD, outdatedBy)) {
-            RevisionEvents.peaksChanged(changes, outdatedBy, now).forEach(events::log);
+        List<Recount.Change> fresh = changes.stream()
+                .filter(each -> isNew(PEAKS_TOLD + each.channel(), outdatedBy.get(each.channel())))
+                .toList();
+        if (!fresh.isEmpty()) {
+            RevisionEvents.peaksChanged(fresh, now).forEach(events::log);
         }
     }
 

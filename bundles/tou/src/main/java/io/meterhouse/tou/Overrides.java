@@ -28,23 +28,16 @@ record Overrides(List<RateOverride> all) {
     /**
      * Schedules one.
      *
-     * @param rates what the programme in force has
      * @return all, with the new one
      * @throws RefusedException with the reason
      */
-    Overrides schedule(RateOverride wanted, List<String> rates, Instant now) throws RefusedException {
+    Overrides schedule(RateOverride wanted, Instant now) throws RefusedException {
         if (!wanted.stop().isAfter(earliest(now))) {
             throw new RefusedException("it would be over: its stop " + wanted.stop() + " has passed at " + now);
         }
         if (wanted.start().plus(LONGEST).isBefore(wanted.stop())) {
             throw new RefusedException(
                     "it would last more than " + LONGEST.toDays() + " days; check its stop, " + wanted.stop());
-        }
-        for (RateOverride.Switch each : wanted.switches()) {
-            if (!rates.contains(each.rate())) {
-                throw new RefusedException(
-                        "the programme in force has no rate '" + each.rate() + "'; it has " + String.join(", ", rates));
-            }
         }
         if (all.stream().anyMatch(each -> each.id().equals(wanted.id()))) {
             throw new RefusedException("there is an override '" + wanted.id() + "' already; give it another id");

@@ -101,7 +101,7 @@ final class ProgrammeFile {
             if (failure == null) {
                 taken(hash);
             } else if (tou.knowsTime()) {
-                if (failure instanceof RefusedException) {
+                if (failure instanceof RefusedException refused && !refused.isForNow()) {
                     waiting = Optional.empty();
                 }
                 refuse(failure.getMessage());

@@ -70,27 +70,24 @@ record RevisionEvents(Batch batch, long sequence, Instant now) {
             }
         }
         int revision = its.stream().mapToInt(Outcome.Adjustment::revision).max().orElseThrow();
-        return text + "counts of " + its.get(0).is().unit() + " mWh, revision " + revision;
+        return text + "counts of " + its.get(0).is().unit() + ", revision " + revision;
     }
 
     /** Peaks are others now; what they were is kept here. */
-    static List<Event> peaksChanged(List<Recount.Change> changes, long sequence, Instant now) {
+    static List<Event> peaksChanged(List<Recount.Change> changes, Instant now) {
         var channels = new TreeMap<String, String>();
         changes.forEach(
                 each -> channels.put(each.channel().toString(), shown(each.before()) + " -> " + shown(each.after())));
         return some(channels).stream()
-                .map(some -> {
-                    some.put("sequence", String.valueOf(sequence));
-                    return new Event(
-                            "PEAKS_CHANGED",
-                            Severity.INFO,
-                            true,
-                            now,
-                            "",
-                            "after later revisions the highest demand since peaks began anew is another one, of "
-                                    + changes.size() + (changes.size() == 1 ? " channel" : " channels"),
-                            some);
-                })
+                .map(some -> new Event(
+                        "PEAKS_CHANGED",
+                        Severity.INFO,
+                        true,
+                        now,
+                        "",
+                        "after later revisions the highest demand since peaks began anew is another one, of "
+                                + some.size() + (some.size() == 1 ? " channel" : " channels"),
+                        some))
                 .toList();
     }
 
@@ -123,8 +120,8 @@ record RevisionEvents(Batch batch, long sequence, Instant now) {
                 now,
                 "panel/" + batch.panel(),
                 refused.size()
-                        + " later revisions are not in the rate registers: the values before them are not kept any more, were"
-                        + " never counted, or had another unit; the first is of "
+                        + " later revisions are not in the rate registers: the values before them are not kept any more, or had"
+                        + " another unit; the first is of "
                         + refused.get(0).channel() + ", "
                         + refused.get(0).end(),
                 Map.of("reason", batch.reason(), "sequence", String.valueOf(sequence)));

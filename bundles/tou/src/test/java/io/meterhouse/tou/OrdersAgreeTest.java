@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meterhouse.testing.MemoryEvents;
+import io.meterhouse.testing.MemoryFacts;
 import io.meterhouse.tou.keep.Read;
 import io.meterhouse.tou.keep.Standing;
 import io.meterhouse.tou.programme.Programme;
@@ -112,10 +113,10 @@ class OrdersAgreeTest {
         accept(two);
         isRefused(
                 () -> override("july-again", "2025-07-14T18:00:00Z", "2025-07-14T22:00:00Z", "D"),
-                "the programme in force has no rate 'D'");
+                "override 'july-again' from 2025-07-14T18:00:00Z");
         isRefused(
                 () -> override("into-july", "2025-06-30T18:00:00Z", "2025-07-01T18:00:00Z", "D"),
-                "version 2 of programme 'test', which rates from 2025-07-01T04:00:00Z, has A, B");
+                "version 2 of programme 'test', which rates meanwhile, has A, B");
         override("june", "2025-06-30T18:00:00Z", "2025-07-01T04:00:00Z", "D");
         isRefused(
                 () -> suite.get(suite.orders.extend("june", Instant.parse("2025-07-01T04:00:01Z"), WHO)),
@@ -157,18 +158,62 @@ class OrdersAgreeTest {
                 .programme();
         isRefused(
                 () -> accept(six),
-                "peaks would begin anew at 2025-01-15T17:00:00Z and at 2025-01-15T23:00:00Z, within 24 hours");
+                "peaks would begin anew at 2025-01-15T17:00:00Z (the read 'billing/2025-01') and at 2025-01-15T23:00:00Z");
+        accept(Programmes.in("America/Toronto")
+                .version(2, "2025-01-15T20:00:00Z")
+                .billing(15, "18:00")
+                .programme());
         Instant soon = Instant.parse("2025-01-10T12:00:00Z");
         suite.get(suite.orders.read("move-out", "x", Optional.of(soon), true, WHO));
         Programme tenth = programme()
-                .version(2, "2025-01-09T05:00:00Z")
+                .version(3, "2025-01-09T05:00:00Z")
                 .billing(10, "12:00")
                 .programme();
-        isRefused(() -> accept(tenth), "peaks would begin anew at 2025-01-10T12:00:00Z");
+        isRefused(() -> accept(tenth), "peaks would begin anew at 2025-01-10T12:00:00Z (the read 'move-out/x')");
         accept(programme()
-                .version(2, "2025-01-15T20:00:00Z")
+                .version(3, "2025-01-15T20:00:00Z")
                 .billing(16, "12:00")
                 .programme());
+    }
+
+    @Test
+    void ofAnOverrideEachRateMattersWhileItIsInForce() throws Exception {
+        accept(programme().rates(2).version(2, "2025-01-09T17:00:00Z").programme());
+        Instant start = Instant.parse("2025-01-09T16:00:00Z");
+        Instant stop = Instant.parse("2025-01-09T18:00:00Z");
+        var critical = new RateOverride.Switch(start, "D");
+        suite.get(suite.orders.override(
+                new RateOverride(
+                        "d-then-b",
+                        start,
+                        stop,
+                        List.of(critical, new RateOverride.Switch(Instant.parse("2025-01-09T17:00:00Z"), "B"))),
+                WHO));
+        suite.get(suite.orders.cancel("d-then-b", WHO));
+        isRefused(
+                () -> suite.get(suite.orders.override(
+                        new RateOverride(
+                                "d-too-long",
+                                start,
+                                stop,
+                                List.of(critical, new RateOverride.Switch(Instant.parse("2025-01-09T17:00:01Z"), "B"))),
+                        WHO)),
+                "puts rate 'D' in force");
+    }
+
+    @Test
+    void aDayThatHasNoScheduleTodayIsInTheWayOfNoRemedy() throws Exception {
+        // Such a day cannot be ordered any more: it stands in what an older gateway kept.
+        var days = new TreeMap<LocalDate, String>();
+        days.put(LocalDate.parse("2025-01-08"), "feast");
+        days.put(LocalDate.parse("2999-01-08"), "feast");
+        Standing before = standing().withCalendars(List.of(new DayTypes(Instant.parse("2025-01-01T16:00:00Z"), days)));
+        var own = new DayTypes(suite.time.now(), new TreeMap<>());
+        new Agreement(before.withCalendars(List.of(before.calendars().get(0), own))).require(own);
+        days.clear();
+        days.put(LocalDate.parse("2025-01-09"), "weekday");
+        var other = new DayTypes(suite.time.now(), days);
+        new Agreement(before.withCalendars(List.of(before.calendars().get(0), other))).require(other);
     }
 
     @Test
@@ -184,6 +229,13 @@ class OrdersAgreeTest {
         watch.look(never, Instant.parse("2025-01-09T20:00:00Z"));
         watch.look(never, Instant.parse("2025-01-09T21:00:00Z"));
         assertThat(events.count("TOU_NO_SCHEDULE")).isEqualTo(1);
+        Standing own = never.withCalendars(List.of(
+                never.calendars().get(0), new DayTypes(Instant.parse("2025-01-09T15:00:00Z"), new TreeMap<>())));
+        var others = new MemoryEvents();
+        new CalendarWatch(others, new MemoryFacts()).look(own, Instant.parse("2025-01-09T20:00:00Z"));
+        assertThat(others.count("TOU_NO_SCHEDULE"))
+                .as("what was loaded holds until midnight")
+                .isEqualTo(1);
         watch.look(never, Instant.parse("2025-01-10T20:00:00Z"));
         assertThat(events.count("TOU_NO_SCHEDULE")).isEqualTo(1);
     }

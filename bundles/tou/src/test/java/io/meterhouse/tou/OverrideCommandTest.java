@@ -102,7 +102,7 @@ class OverrideCommandTest {
                     .as(outside)
                     .hasMessageContaining("is not after the one before it, or not before the stop");
         }
-        assertThatThrownBy(() -> override("2025-01-08T18:00:00Z=Z")).hasMessageContaining("has no rate 'Z'");
+        assertThatThrownBy(() -> override("2025-01-08T18:00:00Z=Z")).hasMessageContaining("puts rate 'Z' in force");
     }
 
     @Test

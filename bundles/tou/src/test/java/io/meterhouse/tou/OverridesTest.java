@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 class OverridesTest {
     private static final Instant NOW = Instant.parse("2026-07-01T16:00:00Z");
-    private static final List<String> RATES = List.of("A", "D");
     private static final Overrides NONE = new Overrides(List.of());
 
     private static RateOverride wanted(String id, String start, String stop) {
@@ -22,12 +21,12 @@ class OverridesTest {
     @Test
     void oneThatIsToComeIsTakenAsItIs() throws Exception {
         RateOverride peak = wanted("peak", "18:00", "20:00");
-        assertThat(NONE.schedule(peak, RATES, NOW).all()).containsExactly(peak);
+        assertThat(NONE.schedule(peak, NOW).all()).containsExactly(peak);
     }
 
     @Test
     void oneThatBeganBeforeItWasReceivedIsInForceFromItsReceipt() throws Exception {
-        RateOverride taken = NONE.schedule(wanted("peak", "15:00", "20:00"), RATES, NOW)
+        RateOverride taken = NONE.schedule(wanted("peak", "15:00", "20:00"), NOW)
                 .find("peak")
                 .orElseThrow();
         assertThat(taken.start()).isEqualTo(NOW.plusSeconds(2));
@@ -36,7 +35,7 @@ class OverridesTest {
 
     @Test
     void oneThatIsOverIsRefused() {
-        assertThatThrownBy(() -> NONE.schedule(wanted("peak", "14:00", "16:00"), RATES, NOW))
+        assertThatThrownBy(() -> NONE.schedule(wanted("peak", "14:00", "16:00"), NOW))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("its stop 2026-07-01T16:00:00Z has passed");
     }
@@ -48,31 +47,24 @@ class OverridesTest {
 
     @Test
     void oneThatOverlapsAnotherIsRefusedAndTheOtherNamed() throws Exception {
-        Overrides one = NONE.schedule(wanted("first", "18:00", "20:00"), RATES, NOW);
-        assertThatThrownBy(() -> one.schedule(wanted("second", "19:59", "21:00"), RATES, NOW))
+        Overrides one = NONE.schedule(wanted("first", "18:00", "20:00"), NOW);
+        assertThatThrownBy(() -> one.schedule(wanted("second", "19:59", "21:00"), NOW))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("overlap override 'first'");
-        assertThat(one.schedule(wanted("second", "20:00", "21:00"), RATES, NOW).all())
+        assertThat(one.schedule(wanted("second", "20:00", "21:00"), NOW).all())
                 .as("one that begins where it stops does not overlap it")
                 .hasSize(2);
     }
 
     @Test
-    void aRateThatTheProgrammeDoesNotHaveIsRefused() {
-        assertThatThrownBy(() -> NONE.schedule(wanted("peak", "18:00", "20:00"), List.of("A", "B"), NOW))
-                .isInstanceOf(RefusedException.class)
-                .hasMessage("the programme in force has no rate 'D'; it has A, B");
-    }
-
-    @Test
     void oneThatNeverBeganIsTakenBackWholly() throws Exception {
-        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), RATES, NOW);
+        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), NOW);
         assertThat(one.cancel("peak", NOW).all()).isEmpty();
     }
 
     @Test
     void oneThatIsInForceEndsNowAndWhatWasUsedUnderItStays() throws Exception {
-        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), RATES, NOW);
+        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), NOW);
         Instant later = Instant.parse("2026-07-01T19:00:00Z");
         RateOverride left = one.cancel("peak", later).find("peak").orElseThrow();
         assertThat(left.start()).isEqualTo(Instant.parse("2026-07-01T18:00:00Z"));
@@ -81,7 +73,7 @@ class OverridesTest {
 
     @Test
     void oneThatIsOverCanNeitherBeCancelledNorExtended() throws Exception {
-        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), RATES, NOW);
+        Overrides one = NONE.schedule(wanted("peak", "18:00", "20:00"), NOW);
         Instant after = Instant.parse("2026-07-01T20:00:00Z");
         assertThatThrownBy(() -> one.cancel("peak", after))
                 .hasMessageContaining("it is over since 2026-07-01T20:00:00Z");
@@ -91,8 +83,8 @@ class OverridesTest {
 
     @Test
     void oneIsExtendedUnlessItWouldReachAnother() throws Exception {
-        Overrides two = NONE.schedule(wanted("first", "18:00", "20:00"), RATES, NOW)
-                .schedule(wanted("second", "22:00", "23:00"), RATES, NOW);
+        Overrides two =
+                NONE.schedule(wanted("first", "18:00", "20:00"), NOW).schedule(wanted("second", "22:00", "23:00"), NOW);
         assertThat(two.extend("first", Instant.parse("2026-07-01T22:00:00Z"), NOW)
                         .find("first")
                         .orElseThrow()

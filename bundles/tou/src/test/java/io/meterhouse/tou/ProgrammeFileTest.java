@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meterhouse.api.ops.event.Event;
 import io.meterhouse.tou.programme.Programme;
 import io.meterhouse.tou.programme.ProgrammeWriter;
+import io.meterhouse.tou.rating.RateOverride;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,27 @@ class ProgrammeFileTest {
         Files.delete(inTheWay);
         suite.record(1);
         assertThat(suite.events.kinds()).containsExactly("TOU_PROGRAMME_REFUSED", "TOU_PROGRAMME_ACCEPTED");
+    }
+
+    @Test
+    void oneThatAnOverrideIsInTheWayOfIsToldOnceAndTakenWhenThatIsOver() throws Exception {
+        suite.get(suite.orders.accept(programme("flat", 1, NOW), "clerk"));
+        Instant start = Instant.parse("2025-01-08T16:10:00Z");
+        suite.get(suite.orders.override(
+                new RateOverride(
+                        "peak",
+                        start,
+                        Instant.parse("2025-01-08T17:00:00Z"),
+                        List.of(new RateOverride.Switch(start, "D"))),
+                "clerk"));
+        lay(Programmes.in("America/Toronto").rates(2).version(2, NOW).id("flat").programme());
+        take();
+        suite.record(1, 1, 1);
+        assertThat(suite.events.count("TOU_PROGRAMME_REFUSED")).isEqualTo(1);
+        assertThat(programmes()).hasSize(1);
+        suite.record(1, 1);
+        assertThat(suite.events.count("TOU_PROGRAMME_REFUSED")).isEqualTo(1);
+        assertThat(programmes()).containsExactly("flat 2025-01-08T16:01:00Z", "flat 2025-01-08T17:01:00Z");
     }
 
     @Test

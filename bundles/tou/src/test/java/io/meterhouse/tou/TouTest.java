@@ -200,8 +200,8 @@ class TouTest {
                         .filter(each -> each.kind().equals("RATES_ADJUSTED"))
                         .map(each -> each.details().get(Load.CHANNEL.toString())))
                 .containsExactly(
-                        "A 90 -> 30, counts of " + known.unit() + " mWh, revision 1",
-                        "B 0 -> 500, counts of " + known.unit() + " mWh, revision 1");
+                        "A 90 -> 30, counts of " + known.unit() + ", revision 1",
+                        "B 0 -> 500, counts of " + known.unit() + ", revision 1");
         suite.restart();
         assertThat(suite.get(suite.answers.reads("billing/2025-01"))).isEqualTo(reads);
         assertThat(suite.events.count("RATES_ADJUSTED")).as("told once").isEqualTo(2);
@@ -481,7 +481,8 @@ class TouTest {
         assertThatThrownBy(() -> suite.get(suite.orders.read(
                         "move-out", "a", Optional.of(Instant.parse("2025-01-09T16:59:00Z")), true, WHO)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("peaks would begin anew at 2025-01-08T17:00:00Z and at 2025-01-09T16:59:00Z");
+                .hasMessageContaining(
+                        "peaks would begin anew at 2025-01-08T17:00:00Z (the read 'billing/2025-01') and at 2025-01-09T16:59:00Z");
         Instant after = Instant.parse("2025-01-09T17:01:00Z");
         assertThat(suite.get(suite.orders.read("move-out", "a", Optional.of(after), true, WHO))
                         .reason())

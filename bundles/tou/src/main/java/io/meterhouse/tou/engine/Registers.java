@@ -65,7 +65,7 @@ final class Registers {
         rates[rate] += counts;
     }
 
-    /** Whether so much can have been counted, by number of the rate. */
+    /** Whether so much may have been counted, by number of the rate: where registers have less, it was not. */
     boolean has(long[] counts) {
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > rates[i]) {

@@ -216,7 +216,7 @@ public final class TouEngine {
      * Takes a later revision of an interval: what the revision before gave to the rates is taken back, and given anew.
      *
      * @param before the revision before
-     * @return whether registers have it now; not where its unit is another one, or they never had the revision before
+     * @return whether registers have it now; not where its unit is another one, or they have less than the revision before
      */
     public boolean revise(Interval before, Interval after) {
         Registers registers = channels.get(after.channel());

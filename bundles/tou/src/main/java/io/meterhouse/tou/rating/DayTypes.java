@@ -17,6 +17,9 @@ public record DayTypes(Instant accepted, SortedMap<LocalDate, String> days) {
     /** The most days of a calendar. */
     public static final int MOST_DAYS = 400;
 
+    /** So many days ahead the last of them is at most. */
+    public static final int FURTHEST_DAY = 800;
+
     public DayTypes {
         days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
         if (days.size() > MOST_DAYS) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Orders of rates: each takes effect from its receipt on, as its answer says, or is refused with a reason that is so. */
 public final class RateOrders {
@@ -81,11 +82,12 @@ public final class RateOrders {
 
     /** Whether a programme that is in force while it lasts lacks one of its rates. */
     private boolean isWithoutARate(Peak peak) {
-        Long before = inForce.versions.floorKey(Grid.nanos(peak.start()));
-        return inForce.versions.headMap(Grid.nanos(peak.stop())).entrySet().stream()
-                .filter(each -> before == null || each.getKey() >= before)
-                .anyMatch(each ->
-                        !each.getValue().rates().containsAll(peak.switches().values()));
+        TreeSet<Instant> edges = new TreeSet<>(peak.switches().keySet());
+        edges.add(peak.start());
+        inForce.versions.keySet().forEach(from -> edges.add(Grid.instant(from)));
+        return edges.subSet(peak.start(), peak.stop()).stream().anyMatch(edge -> !inForce.version(Grid.nanos(edge))
+                .rates()
+                .contains(peak.switches().floorEntry(edge).getValue()));
     }
 
     /** An override was accepted. */
@@ -135,8 +137,8 @@ public final class RateOrders {
                         && later(wanted.start(), now).isBefore(other.stop()));
         Tariff tariff = inForce.versions.isEmpty() ? null : inForce.version(Grid.nanos(wanted.start()));
         boolean rate = tariff == null
-                || !tariff.rates().containsAll(wanted.switches().values())
-                || isWithoutARate(wanted)
+                || isWithoutARate(
+                        wanted.start().isBefore(now) && now.isBefore(wanted.stop()) ? wanted.from(now) : wanted)
                 || !unansweredTariffs.isEmpty();
         boolean lasts = wanted.start().plus(LONGEST).isBefore(wanted.stop());
         judge(
