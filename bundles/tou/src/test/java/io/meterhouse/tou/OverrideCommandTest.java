@@ -100,7 +100,7 @@ class OverrideCommandTest {
                 List.of(TWO_HOURS + "=B", "2025-01-08T17:00:00Z=B", "2025-01-08T18:00:00Z=B,2025-01-08T17:30:00Z=A")) {
             assertThatThrownBy(() -> override(outside))
                     .as(outside)
-                    .hasMessageContaining("is not after the one before it, or not before the stop");
+                    .hasMessageContaining("and before its stop, " + TWO_HOURS);
         }
         assertThatThrownBy(() -> override("2025-01-08T18:00:00Z=Z")).hasMessageContaining("puts rate 'Z' in force");
     }

@@ -236,7 +236,8 @@ public final class TouCommands {
                 if (!at.isAfter(all.get(all.size() - 1).at()) || !at.isBefore(stop)) {
                     throw new CommandException(
                             Asking.FAILED,
-                            THEN + ": " + at + " is not after the one before it, or not before the stop, " + stop);
+                            THEN + ": " + at + " is not after "
+                                    + all.get(all.size() - 1).at() + " and before its stop, " + stop);
                 }
                 all.add(new RateOverride.Switch(at, sides[1].strip()));
             } catch (DateTimeException | ArrayIndexOutOfBoundsException e) {
