@@ -31,7 +31,9 @@ record Agreement(Standing standing) {
     void require(Accepted accepted) throws RefusedException {
         int version = standing.programmes().indexOf(accepted);
         for (RateOverride each : standing.overrides()) {
-            requireRates(version, each);
+            if (each.stop().isAfter(accepted.from())) {
+                requireRates(version, each);
+            }
         }
         requireSchedules(accepted.from(), until(version));
         if (!accepted.programme().demand().isEmpty()) {

@@ -124,6 +124,16 @@ class OrdersAgreeTest {
     }
 
     @Test
+    void whatWasOrderedForATimeBeforeTheFirstProgrammeIsInTheWayOfNoOther() throws Exception {
+        suite = new Suite(folder.resolve("other"), "2025-01-08T16:00:00Z");
+        accept(programme().version(1, "2025-03-01T05:00:00Z").programme());
+        override("early", "2025-01-08T16:10:00Z", "2025-01-08T16:20:00Z", "D");
+        isRefused(() -> override("never", "2025-01-08T18:10:00Z", "2025-01-08T18:20:00Z", "Z"), "puts rate 'Z'");
+        suite.record(1, 1);
+        accept(programme().rates(2).version(2, "2025-03-01T05:00:00Z").programme());
+    }
+
+    @Test
     void aProgrammeWithoutAScheduleForACalendarThatWasLoadedIsRefused() throws Exception {
         calendar("2025-01-09", 40, "holiday");
         Programme two = Programmes.in("America/Toronto")
