@@ -26,6 +26,10 @@ final class CalendarWatch {
 
     private final EventLog events;
     private final Facts facts;
+    /** What stood when it was looked last, and the spell that was in force: within it a look at the schedule would say the same. */
+    private Standing seen;
+
+    private Spell spell;
 
     CalendarWatch(EventLog events, Facts facts) {
         this.events = events;
@@ -36,7 +40,11 @@ final class CalendarWatch {
         if (standing.calendars().isEmpty()) {
             return;
         }
-        tellWithoutSchedule(new RateCursor(standing.timeline().orElseThrow()), now);
+        long at = Nanos.of(now);
+        if (!standing.equals(seen) || at < spell.from() || at >= spell.until()) {
+            seen = standing;
+            spell = tellWithoutSchedule(new RateCursor(standing.timeline().orElseThrow()), now);
+        }
         DayTypes calendar = standing.calendars().get(standing.calendars().size() - 1);
         if (calendar.days().isEmpty()) {
             return;
@@ -69,11 +77,11 @@ final class CalendarWatch {
         }
     }
 
-    private void tellWithoutSchedule(RateCursor cursor, Instant now) {
-        Spell spell = cursor.standardAt(Nanos.of(now));
-        if (spell.cause() == Spell.Cause.NO_SCHEDULE) {
-            LocalDate today =
-                    LocalDate.ofInstant(now, cursor.programme(spell.version()).zone());
+    private Spell tellWithoutSchedule(RateCursor cursor, Instant now) {
+        Spell standard = cursor.standardAt(Nanos.of(now));
+        if (standard.cause() == Spell.Cause.NO_SCHEDULE) {
+            LocalDate today = LocalDate.ofInstant(
+                    now, cursor.programme(standard.version()).zone());
             tell(
                     NO_SCHEDULE_TOLD,
                     today.toString(),
@@ -83,6 +91,7 @@ final class CalendarWatch {
                     "the programme has no schedule for the day type that the calendar gives to " + today
                             + ": energy goes to the default rate; load another calendar with 'tou calendar'");
         }
+        return standard;
     }
 
     /** The last day from today on without a hole; yesterday where today is missing. What is loaded today holds from tomorrow on. */

@@ -146,9 +146,12 @@ final class Outcome implements Findings {
 
     /** Peaks were found again. */
     void recounted(List<Recount.Change> changes) {
-        List<Recount.Change> fresh = changes.stream()
-                .filter(each -> isNew(PEAKS_TOLD + each.channel(), outdatedBy.get(each.channel())))
-                .toList();
+        List<Recount.Change> fresh = new ArrayList<>();
+        for (Recount.Change each : changes) {
+            if (isNew(PEAKS_TOLD + each.channel(), outdatedBy.get(each.channel()))) {
+                fresh.add(each);
+            }
+        }
         if (!fresh.isEmpty()) {
             RevisionEvents.peaksChanged(fresh, now).forEach(events::log);
         }

@@ -189,26 +189,17 @@ class OrdersAgreeTest {
     @Test
     void ofAnOverrideEachRateMattersWhileItIsInForce() throws Exception {
         accept(programme().rates(2).version(2, "2025-01-09T17:00:00Z").programme());
+        criticalThenB("in-time", "2025-01-09T17:00:00Z");
+        suite.get(suite.orders.cancel("in-time", WHO));
+        isRefused(() -> criticalThenB("too-late", "2025-01-09T17:00:01Z"), "puts rate 'D' in force");
+    }
+
+    /** From 16:00 to 18:00, D up to an instant. */
+    private void criticalThenB(String id, String then) throws Exception {
         Instant start = Instant.parse("2025-01-09T16:00:00Z");
-        Instant stop = Instant.parse("2025-01-09T18:00:00Z");
-        var critical = new RateOverride.Switch(start, "D");
+        var switches = List.of(new RateOverride.Switch(start, "D"), new RateOverride.Switch(Instant.parse(then), "B"));
         suite.get(suite.orders.override(
-                new RateOverride(
-                        "d-then-b",
-                        start,
-                        stop,
-                        List.of(critical, new RateOverride.Switch(Instant.parse("2025-01-09T17:00:00Z"), "B"))),
-                WHO));
-        suite.get(suite.orders.cancel("d-then-b", WHO));
-        isRefused(
-                () -> suite.get(suite.orders.override(
-                        new RateOverride(
-                                "d-too-long",
-                                start,
-                                stop,
-                                List.of(critical, new RateOverride.Switch(Instant.parse("2025-01-09T17:00:01Z"), "B"))),
-                        WHO)),
-                "puts rate 'D' in force");
+                new RateOverride(id, start, Instant.parse("2025-01-09T18:00:00Z"), switches), WHO));
     }
 
     @Test

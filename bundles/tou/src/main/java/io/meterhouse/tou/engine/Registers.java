@@ -65,12 +65,19 @@ final class Registers {
         rates[rate] += counts;
     }
 
-    /** Whether so much may have been counted, by number of the rate: where registers have less, it was not. */
-    boolean has(long[] counts) {
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > rates[i]) {
+    /**
+     * Counts other values in place of those that were counted, both by number of the rate.
+     *
+     * @return whether that was done; not where registers have less, so that the old ones were never counted
+     */
+    boolean replace(long[] old, long[] now) {
+        for (int i = 0; i < old.length; i++) {
+            if (old[i] > rates[i]) {
                 return false;
             }
+        }
+        for (int i = 0; i < now.length; i++) {
+            count(i, now[i] - old[i]);
         }
         return true;
     }

@@ -229,13 +229,10 @@ public final class TouEngine {
         long[] old = new long[rates.size()];
         long[] now = new long[rates.size()];
         long mixed = split(after, now) - split(before, old);
-        if (!registers.has(old)) {
+        if (!registers.replace(old, now)) {
             return false;
         }
         registers.mixed += mixed;
-        for (int i = 0; i < now.length; i++) {
-            registers.count(i, now[i] - old[i]);
-        }
         if (Nanos.of(after.end()) == registers.applied) {
             registers.register = endOf(after);
         }
